@@ -1,0 +1,183 @@
+"""What can be wrong with a manual, and how it is told: takes places and reasons, gives lines for people and machines."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a diagnostic weighs: an error stops the build, a warning only with ``--strict``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+def _codes(severity: Severity, names: str) -> dict[str, Severity]:
+    return dict.fromkeys(names.split(), severity)
+
+
+CODES: Mapping[str, Severity] = {
+    # reading a file
+    **_codes(
+        Severity.ERROR,
+        """unreadable-file not-utf8 file-too-large empty-file yaml-syntax tab-indentation several-documents
+        alias repeated-key too-deep outside-link misplaced-file""",
+    ),
+    # the shape of what was read
+    **_codes(Severity.ERROR, "unknown-key missing-key wrong-shape wrong-value step-kind id-not-file-name repeated-id"),
+    # names that must exist
+    **_codes(
+        Severity.ERROR,
+        """unknown-target unknown-procedure unknown-role unknown-service unknown-form unknown-document unknown-source
+        unknown-answer unknown-language unknown-group repeated-code""",
+    ),
+    # the flow of a procedure, and between procedures
+    **_codes(
+        Severity.ERROR,
+        "unreachable-step dead-end endless-circle single-answer repeated-answer hand-over-ring step-not-for-flow",
+    ),
+    # referrals
+    **_codes(Severity.ERROR, "referral-without-consent"),
+    **_codes(Severity.WARNING, "referral-without-answer-time"),
+    # scenarios
+    **_codes(Severity.ERROR, "scenario-wrong-end scenario-open-question"),
+    **_codes(Severity.WARNING, "scenario-idle-answer uncovered-answer"),
+    # wordings
+    **_codes(Severity.ERROR, "missing-source-text raw-html unsafe-link unknown-link"),
+    **_codes(Severity.WARNING, "missing-translation"),
+    # document control and registers
+    **_codes(Severity.ERROR, "approved-without-approver approved-without-date"),
+    **_codes(
+        Severity.WARNING,
+        "version-not-in-changes review-overdue service-not-verified source-without-date unused-entry",
+    ),
+    # building
+    **_codes(Severity.ERROR, "chart-too-large chart-too-slow chart-refused would-overwrite"),
+}
+"""Every stable code with its severity; each has a page in the authoring guide, which a test compares with this table."""
+
+
+@dataclass(frozen=True, order=True)
+class Diagnostic:
+    """One thing an author can mend, at a place in a file.
+
+    ``line`` and ``column`` count from 1 and are 1 where the file as a whole is meant; ``width`` is the number of
+    characters to underline; ``excerpt`` is the line of the file as the author typed it.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str = ""
+    width: int = 1
+    excerpt: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """Severity of the code."""
+        return CODES[self.code]
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the build must stop."""
+        return self.severity is Severity.ERROR
+
+    @property
+    def text(self) -> str:
+        """The message and, where there is one, what would be right."""
+        return f"{self.message}. {self.hint}" if self.hint else self.message
+
+
+def did_you_mean(typed: str, known: Iterable[str]) -> str:
+    """Give a hint that names the nearest known word, or the few there are, or nothing."""
+    match = nearest(typed, known)
+    if match:
+        return f'did you mean "{match}"?'
+    choices = sorted(set(known))
+    return f"known: {', '.join(choices)}" if 0 < len(choices) <= 8 else ""
+
+
+def nearest(typed: str, known: Iterable[str]) -> str | None:
+    """Give the known word that ``typed`` most likely stands for, or None."""
+    choices = sorted(set(known))
+    folded = {choice.casefold().replace("_", "-"): choice for choice in choices}
+    exact = folded.get(typed.casefold().replace("_", "-").strip())
+    if exact:
+        return exact
+    # Long files with many mistakes must stay quick: difflib is quadratic in the length of the words.
+    if len(typed) > 80:
+        return None
+    return next(iter(difflib.get_close_matches(typed, choices, n=1, cutoff=0.6)), None)
+
+
+def as_text(diagnostics: Iterable[Diagnostic]) -> str:
+    """Render diagnostics for a person: place, message, code, and the line with the place underlined."""
+    return "".join(f"{_text_of(diagnostic)}\n" for diagnostic in diagnostics)
+
+
+def _text_of(diagnostic: Diagnostic) -> str:
+    prefix = "" if diagnostic.is_error else "warning: "
+    place = f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}"
+    lines = [f"{place}: {prefix}{diagnostic.text} [{diagnostic.code}]"]
+    if diagnostic.excerpt.strip():
+        number = str(diagnostic.line)
+        excerpt, before = _window(diagnostic.excerpt, diagnostic.column - 1)
+        width = max(1, min(diagnostic.width, len(excerpt) - before))
+        lines.append(f"{number} | {excerpt}")
+        lines.append(f"{' ' * len(number)} | {' ' * before}^{'~' * (width - 1)}")
+    return "\n".join(lines)
+
+
+def _window(line: str, column: int, width: int = 110) -> tuple[str, int]:
+    """Cut a long line to the part around ``column``; give the part and the column in it. Tabs become one space."""
+    line = "".join(character if character.isprintable() else " " for character in line.rstrip())
+    if len(line) <= width:
+        return line, min(column, len(line))
+    start = max(0, min(column - width // 3, len(line) - width))
+    head = "… " if start else ""
+    return f"{head}{line[start : start + width]}", column - start + len(head)
+
+
+def as_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """Render diagnostics as a JSON list; places count from 1."""
+    rows = [
+        {
+            "file": diagnostic.file,
+            "line": diagnostic.line,
+            "column": diagnostic.column,
+            "severity": diagnostic.severity.value,
+            "code": diagnostic.code,
+            "message": diagnostic.message,
+            "hint": diagnostic.hint,
+        }
+        for diagnostic in diagnostics
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """Render diagnostics as GitHub workflow commands, which become annotations on the lines of a pull request.
+
+    Escapes as the workflow-command syntax asks: ``%``, CR and LF everywhere, ``:`` and ``,`` in properties.
+    """
+
+    def data(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def prop(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    return "".join(
+        f"::{d.severity.value} file={prop(d.file)},line={d.line},col={d.column},title={prop(d.code)}::{data(d.text)}\n"
+        for d in diagnostics
+    )
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github}
+"""The renderings that ``handbook check --format`` offers."""

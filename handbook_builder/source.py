@@ -1,0 +1,303 @@
+"""The only reader of YAML: takes a file's bytes, gives its text scalars with the place of each, or says what is wrong.
+
+YAML is read with the meaning an author expects: every scalar is the text that was typed (``yes``, ``0800`` and ``12:30``
+stay as they are), a repeated key is reported instead of lost, and aliases are refused, because nine lines of them can
+stand for a billion values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import yaml
+
+from handbook_builder.diagnostics import Diagnostic
+
+try:
+    from yaml.cyaml import CParser
+except ImportError as error:  # pragma: no cover - every wheel of PyYAML has it
+    message = "PyYAML was installed without its C parser; install the wheel: pip install --force-reinstall pyyaml"
+    raise ImportError(message) from error
+
+LARGEST = 1024 * 1024
+"""Bytes a file may have; a procedure of a thousand lines has about 60,000."""
+
+DEEPEST = 40
+"""Levels of nesting a file may have; the format itself needs fewer than ten."""
+
+Loc: TypeAlias = tuple[str | int, ...]
+"""The way from the root of a file to one of its values: keys of maps and indexes of lists, counted from 0."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A place in a file; line and column count from 1."""
+
+    line: int = 1
+    column: int = 1
+    width: int = 1
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that could be read: its values as dicts, lists and text, and where each of them stands."""
+
+    path: str
+    text: str = field(repr=False)
+    data: Any = field(repr=False)
+    root: yaml.Node = field(repr=False)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines as the author typed them."""
+        return _lines(self.text)
+
+    def span(self, loc: Loc) -> Span:
+        """Give the place of the value at ``loc``; where it is missing, of the nearest thing around it that exists."""
+        node, place = self.root, _span_of(self.root)
+        for depth, part in enumerate(loc):
+            key, child = _child(node, part)
+            if child is None:
+                return place
+            last = depth == len(loc) - 1
+            # A value that spans lines is best shown by the key that announces it.
+            place = _span_of(key if key is not None and (last and not isinstance(child, yaml.ScalarNode)) else child)
+            node = child
+        return place
+
+    def key_span(self, loc: Loc) -> Span:
+        """Give the place of the key that ends ``loc``, or of the value where that is an item of a list."""
+        parent = self.root
+        for part in loc[:-1]:
+            _, child = _child(parent, part)
+            if child is None:
+                return self.span(loc)
+            parent = child
+        key, child = _child(parent, loc[-1]) if loc else (None, parent)
+        return _span_of(key or child or parent)
+
+    def without(self, locs: Collection[Loc]) -> Document:
+        """Give this document without the values at ``locs``, as if the author had not written them.
+
+        The other values keep their places in the file, whatever index they get in a list.
+        """
+        root = _pruned(self.root, (), frozenset(locs))
+        return Document(self.path, self.text, _value_of(root, []), root)
+
+    def problem(self, code: str, span: Span, message: str, hint: str = "") -> Diagnostic:
+        """Make a diagnostic at a place of this file."""
+        excerpt = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
+        return Diagnostic(self.path, span.line, span.column, code, message, hint, span.width, excerpt)
+
+
+def read_document(file: Path, path: str) -> tuple[Document | None, list[Diagnostic]]:
+    """Read the YAML file ``file``, called ``path`` in messages; give the document, if there is one, and the problems."""
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+    except OSError as error:
+        return None, [Diagnostic(path, 1, 1, "unreadable-file", f"the file can't be read: {error.strerror}")]
+    return parse(content, path)
+
+
+def parse(content: bytes, path: str) -> tuple[Document | None, list[Diagnostic]]:
+    """Read YAML from bytes; a byte order mark and Windows line ends are accepted. Never raises for what is in them."""
+    if len(content) > LARGEST:
+        hint = "split it: one procedure a file"
+        return None, [Diagnostic(path, 1, 1, "file-too-large", f"the file has more than {LARGEST:,} bytes", hint)]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+        hint = "save it again with the encoding UTF-8"
+        return None, [Diagnostic(path, line, column, "not-utf8", "the file is not UTF-8 text", hint)]
+    text = text.replace("\r\n", "\n")
+    try:
+        root = _compose(text)
+    except yaml.YAMLError as error:
+        return None, [_syntax_problem(error, text, path)]
+    if root is None:
+        return None, [Diagnostic(path, 1, 1, "empty-file", "the file has no content")]
+    found: list[Diagnostic] = list(_aliases(text, path))
+    if found:
+        return None, found
+    bad_keys: list[tuple[yaml.Node, str, str, str]] = []
+    data = _value_of(root, bad_keys)
+    document = Document(path, text, data, root)
+    return document, [document.problem(code, _span_of(key), message, hint) for key, code, message, hint in bad_keys]
+
+
+class _TooDeep(yaml.YAMLError):
+    pass
+
+
+class _Composer(CParser):
+    """PyYAML's C composer with the guessing of types left out, and a guard on the depth.
+
+    The parser calls ``resolve`` for the tag of each node and the other two on the way into and out of each; with plain
+    answers, composing is quicker than with PyYAML's own resolver.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.depth = 0
+
+    def resolve(self, kind: type, value: Any, implicit: Any) -> str:
+        return "text"
+
+    def descend_resolver(self, parent: Any, index: Any) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise _TooDeep
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+
+def _compose(text: str) -> yaml.Node | None:
+    parser = _Composer(text)
+    try:
+        return parser.get_single_node()  # type: ignore[no-any-return]
+    finally:
+        parser.dispose()
+
+
+def _lines(text: str) -> list[str]:
+    """Split as YAML does; ``str.splitlines`` knows more line ends and would count other lines."""
+    return re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)
+
+
+def _value_of(node: yaml.Node, bad_keys: list[tuple[yaml.Node, str, str, str]]) -> Any:
+    """Turn a node into dicts, lists and text; collect the keys that stand twice or are no text."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_value_of(item, bad_keys) for item in node.value]
+    result: dict[str, Any] = {}
+    first: dict[str, int] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            bad_keys.append((key, "wrong-shape", "a key must be plain text", 'remove the "?" or the brackets'))
+            continue
+        name = key.value
+        if name in result:
+            repeated = f'the key "{name}" stands here a second time; first on line {first[name]}'
+            bad_keys.append((key, "repeated-key", repeated, "keep one; the later one would hide the earlier"))
+            continue
+        first[name] = key.start_mark.line + 1
+        result[name] = _value_of(value, bad_keys)
+    return result
+
+
+def _pruned(node: yaml.Node, here: Loc, unwanted: frozenset[Loc]) -> yaml.Node:
+    if isinstance(node, yaml.MappingNode):
+        pairs = [(key, value, (*here, key.value)) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+        kept: list[Any] = [(key, _pruned(value, loc, unwanted)) for key, value, loc in pairs if loc not in unwanted]
+        return yaml.MappingNode(node.tag, kept, node.start_mark, node.end_mark)
+    if isinstance(node, yaml.SequenceNode):
+        items = [(item, (*here, at)) for at, item in enumerate(node.value)]
+        kept = [_pruned(item, loc, unwanted) for item, loc in items if loc not in unwanted]
+        return yaml.SequenceNode(node.tag, kept, node.start_mark, node.end_mark)
+    return node
+
+
+def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
+    """Give the key node (in a map) and the value node of a child, or None for what does not exist."""
+    if isinstance(node, yaml.MappingNode) and isinstance(part, str):
+        return next(((key, value) for key, value in node.value if key.value == part), (None, None))
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return None, node.value[part]
+    return None, None
+
+
+def _span_of(node: yaml.Node) -> Span:
+    start, end = node.start_mark, node.end_mark
+    one_line = start.line == end.line
+    return Span(start.line + 1, start.column + 1, max(1, end.column - start.column) if one_line else 1)
+
+
+# A "&" or "*" where a node may begin; rules out ampersands and asterisks inside words before the slower exact look.
+_MAY_BE_ALIAS = re.compile(r"(?:^|[\s\[{,:\-?])[&*][^\s&*]")
+
+
+def _aliases(text: str, path: str) -> Iterator[Diagnostic]:
+    if not _MAY_BE_ALIAS.search(text):
+        return
+    lines = _lines(text)
+    for event in yaml.parse(text, Loader=yaml.CLoader):  # type: ignore[arg-type]
+        anchor = getattr(event, "anchor", None)
+        if anchor is None:
+            continue
+        mark = event.start_mark
+        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+        word = "alias" if sign == "*" else "anchor"
+        yield Diagnostic(
+            path,
+            mark.line + 1,
+            mark.column + 1,
+            "alias",
+            f'"{sign}{anchor}" is a YAML {word}, which this format does not use',
+            f'write the value out; if the "{sign}" is part of the text, put the text in quotes',
+            len(anchor) + 1,
+            lines[mark.line] if mark.line < len(lines) else "",
+        )
+
+
+_SYNTAX_HINTS: Sequence[tuple[str, str]] = (
+    ("mapping values are not allowed", 'put text that holds ": " in quotes, and check the indentation of this line'),
+    ("did not find expected key", "check the indentation: keys of one map begin in one column"),
+    ("did not find expected '-' indicator", "check the indentation: the dashes of one list stand in one column"),
+    ("did not find expected ',' or '}'", 'close the map with "}"; put text that holds a comma or a brace in quotes'),
+    ("did not find expected ',' or ']'", 'close the list with "]"; put text that holds a comma or a bracket in quotes'),
+    ("could not find expected ':'", 'a key is followed by ": "; text of several lines must be indented'),
+    ("found unexpected end of stream", "a quote or bracket was opened and never closed"),
+    ("found unknown escape character", 'inside double quotes write "\\\\" for a backslash, or use single quotes'),
+    ("control characters are not allowed", "delete the invisible character"),
+    ("cannot start any token", "put text that begins with a sign such as @, % or ` in quotes"),
+    ("unknown directive", "put text that begins with % in quotes"),
+)
+
+
+def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Diagnostic:
+    lines = _lines(text)
+
+    def at(mark: Any, code: str, message: str, hint: str) -> Diagnostic:
+        line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+        line = max(0, min(line, len(lines) - 1))
+        excerpt = lines[line] if lines else ""
+        return Diagnostic(path, line + 1, column + 1, code, message, hint, 1, excerpt)
+
+    if isinstance(error, _TooDeep):
+        return at(None, "too-deep", f"the file nests deeper than {DEEPEST} levels", "the format needs fewer than ten")
+    mark = getattr(error, "problem_mark", None)
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML")
+    if mark is None and isinstance(getattr(error, "position", None), int):
+        before = text.encode()[: error.position].decode(errors="ignore")  # type: ignore[attr-defined]
+        mark = yaml.Mark("", 0, before.count("\n"), len(before) - before.rfind("\n") - 1, None, None)
+    if problem.startswith("but found another document"):
+        hint = 'remove the line "---", or move what follows it to a file of its own'
+        return at(mark, "several-documents", "the file holds more than one YAML document", hint)
+    if "undefined alias" in problem:
+        return at(mark, "alias", "an asterisk here means a YAML alias", "put text that begins with * in quotes")
+    tab = _tab_at(mark, lines)
+    if tab:
+        return at(tab, "tab-indentation", "a tab indents this line", "YAML takes spaces only: use two for each level")
+    hint = next((hint for start, hint in _SYNTAX_HINTS if start in problem), "")
+    return at(mark, "yaml-syntax", f"this is not readable as YAML: {problem}", hint)
+
+
+def _tab_at(mark: Any, lines: Sequence[str]) -> Any:
+    """Give the mark of the tab that indents the line of ``mark`` or the one above it, or None."""
+    for number in (mark.line, mark.line - 1) if mark is not None else ():
+        if 0 <= number < len(lines):
+            indent = re.match(r"[ \t-]*", lines[number])
+            if indent and "\t" in indent[0]:
+                return yaml.Mark("", 0, number, indent[0].index("\t"), None, None)
+    return None
+
