@@ -1,0 +1,220 @@
+"""Turns a manual's files into a Handbook: takes its root folder, gives the values and what is wrong with the files.
+
+A file with mistakes is mended as far as is safe (the bad part is left out) so that its other mistakes show in the same
+run; it then counts as damaged and is spared the checks that need it whole.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from handbook_builder.diagnostics import Diagnostic
+from handbook_builder.model.handbook import Handbook, Origin
+from handbook_builder.model.procedure import Flow, Procedure
+from handbook_builder.model.registers import RegisterFile
+from handbook_builder.model.settings import Settings
+from handbook_builder.misfits import misfits
+from handbook_builder.source import Document, Loc, read_document
+
+REGISTER_KINDS = {
+    "roles": "role",
+    "services": "service",
+    "forms": "form",
+    "documents": "document",
+    "sources": "source",
+    "data": "data",
+    "glossary": "term",
+}
+"""The lists of a register file, and the kind of the entries in each."""
+
+SETTINGS_FILE = "handbook.yml"
+PROCEDURES, FLOWS, REGISTERS = "procedures", "flows", "procedures/registers"
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def find_root(start: Path) -> Path | None:
+    """Give the folder of the manual that ``start`` belongs to: the nearest with settings, procedures or flows in it."""
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).is_file() or (folder / PROCEDURES).is_dir() or (folder / FLOWS).is_dir():
+            return folder
+    return None
+
+
+@dataclass
+class Library:
+    """The documents of one run, by path; they turn a place in a value into a line of a file."""
+
+    documents: dict[str, Document] = field(default_factory=dict)
+
+    def problem(self, origin: Origin, loc: Loc, code: str, message: str, hint: str = "") -> Diagnostic:
+        """Make a diagnostic at the value ``loc`` below ``origin``; a loc that ends in "key:name" means that key."""
+        document = self.documents[origin.file]
+        if loc and str(loc[-1]).startswith("key:"):
+            span = document.key_span((*origin.loc, *loc[:-1], str(loc[-1]).removeprefix("key:")))
+        else:
+            span = document.span((*origin.loc, *loc))
+        return document.problem(code, span, message, hint)
+
+
+def load_handbook(root: Path) -> tuple[Handbook, Library, list[Diagnostic]]:
+    """Read the whole manual in ``root``.
+
+    Returns the values, the documents they came from, and every problem found in reading and shape, unsorted.
+    """
+    return _Loader(root).run()
+
+
+class _Loader:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.library = Library()
+        self.problems: list[Diagnostic] = []
+        self.origins: dict[tuple[str, str], Origin] = {}
+        self.damaged: set[str] = set()
+        self.lost: set[tuple[str, str]] = set()
+        self.context: dict[str, Any] = {}
+
+    def run(self) -> tuple[Handbook, Library, list[Diagnostic]]:
+        settings = self.settings()
+        self.context = {"source_language": settings.source_language}
+        registers = self.registers()
+        procedures = {one.id: one for one in self.guides(PROCEDURES, Procedure)}
+        flows = {one.id: one for one in self.guides(FLOWS, Flow)}
+        handbook = Handbook(
+            settings=settings,
+            procedures=_by_code(procedures),
+            flows=_by_code(flows),
+            **registers,
+            origins=self.origins,
+            damaged=frozenset(self.damaged),
+            lost=frozenset(self.lost),
+        )
+        return handbook, self.library, self.problems
+
+    def settings(self) -> Settings:
+        if not (self.root / SETTINGS_FILE).is_file():
+            return Settings()
+        return self.value(SETTINGS_FILE, Settings) or Settings()
+
+    def registers(self) -> dict[str, Mapping[str, Any]]:
+        found: dict[str, dict[str, Any]] = {name: {} for name in RegisterFile.model_fields}
+        for path in self.files(REGISTERS):
+            register = self.value(path, RegisterFile)
+            for name, entries in found.items():
+                for at, entry in enumerate(getattr(register, name, ())):
+                    if self.is_new(entry.kind, entry.id, Origin(path, (name, at))):
+                        entries[entry.id] = entry
+        return found
+
+    def guides(self, folder: str, model: type[M]) -> Iterator[M]:
+        for path in self.files(folder):
+            stem = Path(path).stem
+            kind = model.kind  # type: ignore[attr-defined]
+            if not self.is_in_place(path, folder):
+                continue
+            guide = self.value(path, model)
+            if guide is None:
+                self.lost |= {("procedure", stem), ("flow", stem)}
+                continue
+            origin = Origin(path)
+            id: str = guide.id  # type: ignore[attr-defined]
+            if id != stem:
+                message = f'the id "{id}" differs from the file name "{Path(path).name}"'
+                hint = f'write "id: {stem}" or rename the file'
+                self.problems.append(self.library.problem(origin, ("id",), "id-not-file-name", message, hint))
+                self.lost |= {("procedure", stem), ("flow", stem)}
+            if self.is_new(kind, id, origin):
+                yield guide
+
+    def is_in_place(self, path: str, folder: str) -> bool:
+        depth = path.count("/")
+        if folder == PROCEDURES and depth != 2:
+            hint = "procedures live in procedures/<group>/<id>.yml"
+        elif folder == FLOWS and depth != 1:
+            hint = "decision trees live in flows/<id>.yml"
+        else:
+            return True
+        message = "the file is in a folder where it would not be read"
+        self.problems.append(Diagnostic(path, 1, 1, "misplaced-file", message, hint))
+        return False
+
+    def is_new(self, kind: str, id: str, origin: Origin) -> bool:
+        """Note where an item stands; a second item with its name is a problem. Procedures and flows share one set."""
+        twins = ("procedure", "flow") if kind in ("procedure", "flow") else (kind,)
+        first = next((self.origins[twin, id] for twin in twins if (twin, id) in self.origins), None)
+        if first is None:
+            self.origins[kind, id] = origin
+            return True
+        span = self.library.documents[first.file].span((*first.loc, "id"))
+        message = f'the id "{id}" is used twice; first in {first.file}:{span.line}'
+        self.problems.append(self.library.problem(origin, ("id",), "repeated-id", message, "give one of them another id"))
+        return False
+
+    def files(self, folder: str) -> Iterator[str]:
+        """Give the YAML files below a folder, as paths from the root, sorted; registers are a folder of their own."""
+        top = self.root / folder
+        inside = self.root.resolve()
+        for parent, folders, names in os.walk(top):
+            folders.sort()
+            here = Path(parent).relative_to(self.root).as_posix()
+            if folder == PROCEDURES and here == PROCEDURES and "registers" in folders:
+                folders.remove("registers")
+            # os.walk does not follow links to folders; tell about those that hold something else than the manual.
+            for name in sorted(names) + [name for name in folders if (Path(parent) / name).is_symlink()]:
+                file, path = Path(parent) / name, f"{here}/{name}"
+                if name.startswith("."):
+                    continue
+                if file.is_symlink() and not file.resolve().is_relative_to(inside):
+                    message = "this link leads out of the manual's folder"
+                    hint = "copy the file into the folder instead"
+                    self.problems.append(Diagnostic(path, 1, 1, "outside-link", message, hint))
+                elif file.suffix in (".yaml", ".YML", ".YAML", ".Yml"):
+                    hint = f"rename it to {file.stem}.yml"
+                    message = "only files that end in .yml are read"
+                    self.problems.append(Diagnostic(path, 1, 1, "misplaced-file", message, hint))
+                elif file.suffix == ".yml":
+                    yield path
+
+    def value(self, path: str, model: type[M]) -> M | None:
+        """Read a file and validate it; mend what can be left out. None where nothing useful remains."""
+        document, problems = read_document(self.root / path, path)
+        self.problems += problems
+        if problems:
+            self.damaged.add(path)
+        if document is None:
+            return None
+        # Each round leaves out what the round before complained about, so there are few.
+        for attempt in range(8):
+            self.library.documents[path] = document
+            try:
+                return model.model_validate(document.data, context=self.context)
+            except ValidationError as error:
+                found = list(misfits(error, document, model))
+            self.damaged.add(path)
+            if attempt == 0:  # later ones are the fault of what was left out
+                self.problems += [misfit.diagnostic for misfit in found]
+            unwanted = {misfit.leave_out for misfit in found}
+            self.lost |= {name for misfit in found for name in _names_at(document.data, misfit.leave_out)}
+            if () in unwanted:
+                return None
+            document = document.without(unwanted)
+        return None
+
+
+def _names_at(data: Any, loc: Loc) -> Iterator[tuple[str, str]]:
+    """Name the register entry that is left out with ``loc``, so that references to it are no second mistake."""
+    if len(loc) == 2 and loc[0] in RegisterFile.model_fields:
+        row = data[loc[0]][loc[1]]
+        if isinstance(row, dict) and isinstance(row.get("id"), str):
+            yield REGISTER_KINDS[str(loc[0])], row["id"]
+
+
+def _by_code(guides: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(sorted(guides.items(), key=lambda pair: (pair[1].code is None, pair[1].code or "", pair[0])))

@@ -1,0 +1,219 @@
+"""Turns what pydantic says of a file into diagnostics: takes a ValidationError, gives places, reasons and remedies."""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from handbook_builder.diagnostics import Diagnostic, did_you_mean, nearest
+from handbook_builder.model.steps import KINDS, Action, Decision, End, Referral, Run, kinds_in
+from handbook_builder.source import Document, Loc
+
+_STEP_MODELS: dict[str, type[BaseModel]] = {
+    f"step:{model.kind}": model for model in (Action, Decision, Run, Referral, End)
+}
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A value that does not fit the format, and what to leave out to read on: ``()`` means the whole file."""
+
+    diagnostic: Diagnostic
+    leave_out: Loc
+
+
+def misfits(error: ValidationError, document: Document, model: type[BaseModel]) -> Iterator[Misfit]:
+    """Explain each mistake of a file once; a misspelt key is not also reported as missing."""
+    details = error.errors(include_url=False, include_input=False)
+    misspelt: set[Loc] = set()
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            meant = nearest(str(detail["loc"][-1]), _keys(_owner(model, detail["loc"][:-1])))
+            misspelt.add((*_plain(detail["loc"][:-1]), meant or ""))
+    for detail in details:
+        loc = _plain(detail["loc"])
+        if detail["type"] == "missing" and loc in misspelt:
+            # The misspelt key already names it; what lacks the value must still be left out.
+            continue
+        yield Misfit(_diagnostic(detail, loc, document, model), _leave_out(detail, loc, model, misspelt))
+
+
+def _diagnostic(detail: ErrorDetails, loc: Loc, document: Document, model: type[BaseModel]) -> Diagnostic:
+    kind, context = detail["type"], detail.get("ctx", {})
+    value = _value_at(document.data, loc)
+    name = next((part for part in reversed(loc) if isinstance(part, str)), "this file")
+    if kind == "extra_forbidden":
+        hint = did_you_mean(str(loc[-1]), _keys(_owner(model, detail["loc"][:-1])))
+        return document.problem("unknown-key", document.key_span(loc), f'unknown key "{loc[-1]}"', hint)
+    if kind == "missing":
+        owner = document.key_span(loc[:-1]) if loc[:-1] else document.span(())
+        return document.problem("missing-key", owner, f'the key "{loc[-1]}" is missing', f'add "{loc[-1]}: …" here')
+    if kind == "union_tag_not_found" or kind == "union_tag_invalid":
+        return _step_kind(value, loc, document)
+    if loc and loc[-1] == "[key]":
+        span = document.key_span(loc[:-1])
+        return document.problem("wrong-value", span, f'"{loc[-2]}" is not a language code', "for example pt or en")
+    span = document.span(loc)
+    if kind == "literal_error":
+        known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        hint = did_you_mean(str(value), known) or f"known: {', '.join(known)}"
+        return document.problem("wrong-value", span, f'"{name}" can\'t be "{_short(value)}"', hint)
+    if kind == "string_pattern_mismatch":
+        what, hint = _pattern_hint(str(context.get("pattern", "")), str(value))
+        return document.problem("wrong-value", span, f'"{_short(value)}" is not {what}', hint)
+    if kind in ("string_too_short", "too_short"):
+        return document.problem("wrong-value", span, f'"{name}" is empty', "write it, or delete the key")
+    if kind == "string_too_long":
+        most = context.get("max_length")
+        return document.problem("wrong-value", span, f'"{name}" has more than {most} characters', "shorten it")
+    if kind == "wrong_value":
+        return document.problem("wrong-value", span, f'"{_short(value)}" does not fit "{name}"', detail["msg"])
+    expected = _EXPECTED.get(kind)
+    message = f"expected {expected}; found {_found(value)}" if expected else f"{detail['msg']}; found {_found(value)}"
+    return document.problem("wrong-shape", span, f'"{name}": {message}', "" if expected else "see the authoring guide")
+
+
+_EXPECTED = {
+    "string_type": "text",
+    "tuple_type": "a list, each item on a line that begins with a dash",
+    "list_type": "a list, each item on a line that begins with a dash",
+    "dict_type": "a map of keys and values",
+    "model_type": "a map of keys and values",
+    "model_attributes_type": "a map of keys and values",
+    "wrong_shape": "text, or a map of languages such as {pt: …, en: …}",
+}
+
+
+def _step_kind(value: Any, loc: Loc, document: Document) -> Diagnostic:
+    known = ", ".join(KINDS)
+    if not isinstance(value, dict):
+        return document.problem("wrong-shape", document.span(loc), f"expected a step; found {_found(value)}")
+    present = kinds_in(value)
+    if len(present) > 1:
+        message = f"a step is one thing, and this is {len(present)}: {', '.join(present)}"
+        return document.problem("step-kind", document.key_span((*loc, present[1])), message, "make a step of each")
+    fields = set().union(*(_keys(model) for model in _STEP_MODELS.values()))
+    for key in value:
+        if key not in fields and nearest(key, KINDS):
+            hint = f'did you mean "{nearest(key, KINDS)}"?'
+            return document.problem("unknown-key", document.key_span((*loc, key)), f'unknown key "{key}"', hint)
+    return document.problem("step-kind", document.span(loc), "this step does not say what it is", f"add one of: {known}")
+
+
+def _leave_out(detail: ErrorDetails, loc: Loc, model: type[BaseModel], misspelt: set[Loc]) -> Loc:
+    """Give the smallest thing around a mistake that the format can do without."""
+    raw: Loc = detail["loc"]
+    if detail["type"] == "extra_forbidden":
+        required = _required(_owner(model, raw[:-1]))
+        meant = nearest(str(raw[-1]), _keys(_owner(model, raw[:-1])))
+        if meant not in required:
+            return loc
+        raw = raw[:-1]  # the misspelt key was needed: what holds it can't be read
+    elif raw and raw[-1] == "[key]" or detail["type"] == "missing":
+        raw = raw[:-1]
+    while raw:
+        last = raw[-1]
+        if isinstance(last, int):
+            return _plain(raw)
+        if not last.startswith("step:"):
+            owner = _owner(model, raw[:-1])
+            if last not in _required(owner):
+                return _plain(raw)
+        raw = raw[:-1]
+    return ()
+
+
+def _plain(loc: Loc) -> Loc:
+    """Take pydantic's own marks out of a loc, leaving the way through the YAML."""
+    return tuple(part for part in loc if not (isinstance(part, str) and part.startswith("step:")))
+
+
+def _owner(model: type[BaseModel], raw: Loc) -> type[BaseModel] | None:
+    """Follow a loc through the types of the models to the model that holds what is there."""
+    current: Any = model
+    for part in raw:
+        if isinstance(part, str) and part in _STEP_MODELS:
+            current = _STEP_MODELS[part]
+            continue
+        current = _inner(current)
+        if isinstance(current, type) and issubclass(current, BaseModel):
+            found = next((f for n, f in current.model_fields.items() if (f.alias or n) == part), None)
+            current = found.annotation if found else None
+        elif typing.get_origin(current) in (tuple, list):
+            current = typing.get_args(current)[0]
+        elif typing.get_origin(current) is dict:
+            current = typing.get_args(current)[1]
+        else:
+            return None
+    current = _inner(current)
+    return current if isinstance(current, type) and issubclass(current, BaseModel) else None
+
+
+def _inner(annotation: Any) -> Any:
+    """Take ``Annotated`` and ``| None`` off a type."""
+    while True:
+        if typing.get_origin(annotation) is typing.Annotated:
+            annotation = typing.get_args(annotation)[0]
+        elif typing.get_origin(annotation) in (typing.Union, types.UnionType):
+            members = [one for one in typing.get_args(annotation) if one is not type(None)]
+            if len(members) != 1:
+                return annotation
+            annotation = members[0]
+        else:
+            return annotation
+
+
+def _keys(model: type[BaseModel] | None) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()} if model else set()
+
+
+def _required(model: type[BaseModel] | None) -> set[str]:
+    fields = model.model_fields.items() if model else ()
+    return {field.alias or name for name, field in fields if field.is_required()}
+
+
+def _value_at(data: Any, loc: Loc) -> Any:
+    for part in loc:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return data
+    return data
+
+
+def _pattern_hint(pattern: str, value: str) -> tuple[str, str]:
+    if pattern.startswith("^[a-z0-9]+(-"):
+        slug = slug_of(value)
+        return "an id: small letters without accents, digits, hyphens", f'did you mean "{slug}"?' if slug else ""
+    if pattern.startswith(r"^\d+\."):
+        return "a version of three numbers", "for example 0.1.0"
+    if pattern.startswith(r"^\d{4}"):
+        return "a date", "write the year, year-month or year-month-day: 2026, 2026-05 or 2026-05-18"
+    return "a language code", "for example pt or en"
+
+
+def slug_of(text: str) -> str:
+    """Give the id that a text would have: ASCII, small letters, hyphens."""
+    ascii_text = unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text.casefold()).strip("-")
+
+
+def _found(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a map"
+    if isinstance(value, list):
+        return "a list"
+    return f'the text "{_short(value)}"' if value else "nothing"
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
