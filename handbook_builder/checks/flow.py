@@ -1,0 +1,147 @@
+"""The flow of each procedure: every step reached, every path ended, every decision a real one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook_builder.checks.subject import Finding, Subject
+from handbook_builder.diagnostics import did_you_mean
+from handbook_builder.graph import Edge, FlowGraph
+from handbook_builder.model.procedure import STEPS_OF_FLOWS
+from handbook_builder.model.steps import Decision
+
+
+def repeated_step_ids(subject: Subject) -> Iterator[Finding]:
+    """Find steps, and scenarios, of one procedure that share an id."""
+    for guide in subject.handbook.guides:
+        for name, rows in (("steps", guide.steps), ("scenarios", guide.scenarios)):
+            first: dict[str, int] = {}
+            for at, row in enumerate(rows):
+                if row.id in first:
+                    message = f'the id "{row.id}" is used twice: by number {first[row.id] + 1} of "{name}" as well'
+                    yield subject.at(guide, (name, at, "id"), "repeated-id", message, "give one of them another id")
+                first.setdefault(row.id, at)
+
+
+def unknown_targets(subject: Subject) -> Iterator[Finding]:
+    """Find steps and answers that lead to a step which the procedure does not have."""
+    for graph in subject.graphs.values():
+        for edge in graph.unknown:
+            who = f'answer "{_label(edge)}"' if edge.choice else f'step "{edge.source}"'
+            message = f'{who} leads to "{edge.target}", which this procedure does not have'
+            hint = did_you_mean(edge.target, graph.places)
+            yield subject.at(graph.guide, edge.loc, "unknown-target", message, hint)
+
+
+def unreachable_steps(subject: Subject) -> Iterator[Finding]:
+    """Find the steps that no path from the start leads to."""
+    for graph in subject.whole_graphs():
+        for at, step in enumerate(graph.guide.steps):
+            if step.id not in graph.reached:
+                message = f'no path from the start leads to step "{step.id}"'
+                hint = "lead an answer or a next to it, or delete it"
+                yield subject.at(graph.guide, ("steps", at, "id"), "unreachable-step", message, hint)
+
+
+def dead_ends(subject: Subject) -> Iterator[Finding]:
+    """Find steps after which nothing comes, though they are no end."""
+    for graph in subject.whole_graphs():
+        for id in graph.falls_off:
+            message = f'the path stops at step "{id}", which is no end'
+            hint = 'add a next, or a last step with "end" and "outcome"'
+            yield subject.at(graph.guide, ("steps", graph.places[id], "id"), "dead-end", message, hint)
+
+
+def endless_circles(subject: Subject) -> Iterator[Finding]:
+    """Find circles without a way out; each is told once, at its first step."""
+    for graph in subject.whole_graphs():
+        if graph.falls_off or any(isinstance(step, Decision) and not step.choices for step in graph.guide.steps):
+            continue
+        stuck = [step.id for step in graph.guide.steps if step.id in graph.reached and step.id not in graph.finishing]
+        told: set[str] = set()
+        for id in stuck:
+            circle = _circle_through(graph, id)
+            if circle and not told & set(circle):
+                told |= set(circle)
+                names = " → ".join(f'"{one}"' for one in (*circle, circle[0]))
+                message = f"these steps go round without a way out: {names}"
+                loc = ("steps", graph.places[id], "id")
+                yield subject.at(graph.guide, loc, "endless-circle", message, "lead one of them to an end")
+
+
+def _circle_through(graph: FlowGraph, start: str) -> tuple[str, ...]:
+    """Give the shortest way from a step back to itself, without the step's second mention; empty if there is none."""
+    paths: list[tuple[str, ...]] = [(start,)]
+    seen: set[str] = set()
+    for path in paths:  # grows while it is walked
+        for edge in graph.ways_from[path[-1]]:
+            if edge.target == start:
+                return path
+            if edge.target not in seen:
+                seen.add(edge.target)
+                paths.append((*path, edge.target))
+    return ()
+
+
+def single_answers(subject: Subject) -> Iterator[Finding]:
+    """Find decisions with fewer than two answers."""
+    for guide in subject.handbook.guides:
+        if subject.is_damaged(guide):
+            continue
+        for at, step in enumerate(guide.steps):
+            if isinstance(step, Decision) and len(step.choices) < 2:
+                count = "one answer" if step.choices else "no answer"
+                message = f'the decision "{step.id}" has {count}'
+                hint = "give it yes and no, or two answers or more; if there is nothing to decide, use do"
+                yield subject.at(guide, ("steps", at, "ask"), "single-answer", message, hint)
+
+
+def repeated_answers(subject: Subject) -> Iterator[Finding]:
+    """Find decisions with the same answer twice: the same id, or the same words in a language."""
+    for guide in subject.handbook.guides:
+        for at, step in enumerate(guide.steps):
+            if not isinstance(step, Decision):
+                continue
+            seen: set[tuple[str, str]] = set()
+            for choice in step.choices:
+                words = {(lang, " ".join(text.split()).casefold()) for lang, text in (choice.answer or {}).items()}
+                keys = {("id", choice.id), *words}
+                if keys & seen:
+                    told = (choice.answer or {}).get(subject.handbook.settings.source_language, choice.id)
+                    message = f'the decision "{step.id}" has the answer "{told}" twice'
+                    loc = ("steps", at, *choice.loc)
+                    loc = (*loc, "id") if choice.answer is not None else loc
+                    yield subject.at(guide, loc, "repeated-answer", message, "reword it, or delete it")
+                seen |= keys
+
+
+def steps_not_for_flows(subject: Subject) -> Iterator[Finding]:
+    """Find steps of decision trees that are neither question, referral nor end."""
+    for flow in subject.handbook.flows.values():
+        for at, step in enumerate(flow.steps):
+            if step.kind not in STEPS_OF_FLOWS:
+                message = f'a decision tree has questions and ends; step "{step.id}" is of the kind "{step.kind}"'
+                hint = "move it to a procedure that runs this tree"
+                yield subject.at(flow, ("steps", at, step.kind), "step-not-for-flow", message, hint)
+
+
+def hand_over_rings(subject: Subject) -> Iterator[Finding]:
+    """Find procedures that pass the case on until it is back where it began."""
+    for ring in subject.manual.rings():
+        first = ring[0]
+        guide = subject.handbook.guide(first.source)
+        if guide is None or any(
+            (other := subject.handbook.guide(one.source)) is None or subject.is_damaged(other) for one in ring
+        ):
+            continue
+        names = " → ".join(f'"{id}"' for id in (*(one.source for one in ring), first.source))
+        message = f"these procedures hand the case over in a ring: {names}"
+        hint = "let one of them end the case, or run the other instead of handing over"
+        yield subject.at(guide, ("steps", first.at, "continue"), "hand-over-ring", message, hint)
+
+
+def _label(edge: Edge) -> str:
+    assert edge.choice is not None
+    answer = edge.choice.answer
+    return next(iter(answer.values()), edge.choice.id) if answer else edge.choice.id
+

@@ -1,0 +1,125 @@
+"""Names that must exist: roles, procedures, services, forms, documents, sources, data, groups; and codes used once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from handbook_builder.checks.subject import Finding, Loc, Subject
+from handbook_builder.diagnostics import did_you_mean
+from handbook_builder.model.procedure import Guide
+from handbook_builder.model.registers import Entry, Service, SourcedEntry
+from handbook_builder.model.steps import End, Referral, Run
+
+_FILES = {
+    "role": "roles",
+    "service": "services",
+    "form": "forms",
+    "document": "documents",
+    "source": "sources",
+    "data": "data",
+}
+
+
+def _unknown(subject: Subject, item: Guide | Entry, loc: Loc, kind: str, id: str | None) -> Iterator[Finding]:
+    """Give a finding if no entry of this kind has the id."""
+    handbook = subject.handbook
+    known = handbook.entries(kind)
+    if id is None or id in known or (kind, id) in handbook.lost:
+        return
+    hint = did_you_mean(id, known) or f'add it to "{_FILES[kind]}" in procedures/registers'
+    yield subject.at(item, loc, f"unknown-{kind}", f'there is no {kind} "{id}"', hint)
+
+
+def unknown_roles(subject: Subject) -> Iterator[Finding]:
+    """Find owners, persons and substitutes that are no role."""
+    for guide in subject.handbook.guides:
+        yield from _unknown(subject, guide, ("owner",), "role", guide.owner)
+        for at, step in enumerate(guide.steps):
+            yield from _unknown(subject, guide, ("steps", at, "who"), "role", step.who)
+    for role in subject.handbook.roles.values():
+        yield from _unknown(subject, role, ("substitute",), "role", role.substitute)
+
+
+def unknown_guides(subject: Subject) -> Iterator[Finding]:
+    """Find runs, hand-overs and related items that name no procedure or flow."""
+    handbook = subject.handbook
+    known = {guide.id for guide in handbook.guides} | {id for kind, id in handbook.lost if kind == "procedure"}
+    for guide in handbook.guides:
+        named: list[tuple[Loc, str]] = [(("related", at), id) for at, id in enumerate(guide.related)]
+        for at, step in enumerate(guide.steps):
+            if isinstance(step, Run):
+                named.append((("steps", at, "run"), step.run))
+            elif isinstance(step, End) and step.continues:
+                named.append((("steps", at, "continue"), step.continues))
+        for loc, id in named:
+            if id not in known:
+                message = f'there is no procedure or flow "{id}"'
+                yield subject.at(guide, loc, "unknown-procedure", message, did_you_mean(id, known))
+
+
+def unknown_services(subject: Subject) -> Iterator[Finding]:
+    """Find referrals and approvals that name no service (an approver may also be a role)."""
+    handbook = subject.handbook
+    for guide in handbook.guides:
+        for at, step in enumerate(guide.steps):
+            if isinstance(step, Referral):
+                yield from _unknown(subject, guide, ("steps", at, "to"), "service", step.to)
+        approver = guide.control.approved_by
+        known = {*handbook.services, *handbook.roles}
+        if approver and approver not in known and not {("role", approver), ("service", approver)} & handbook.lost:
+            message = f'there is no role or service "{approver}"'
+            hint = did_you_mean(approver, known)
+            yield subject.at(guide, ("control", "approved_by"), "unknown-role", message, hint)
+
+
+def unknown_entries(subject: Subject) -> Iterator[Finding]:
+    """Find forms, documents, sources and data that no register has."""
+    for guide in subject.handbook.guides:
+        for at, need in enumerate(guide.documents):
+            yield from _unknown(subject, guide, ("documents", at, "document"), "document", need.document)
+        yield from _unknown_lists(subject, guide, guide, (), ("forms", "sources"))
+        for at, step in enumerate(guide.steps):
+            yield from _unknown_lists(subject, guide, step, ("steps", at), ("forms", "documents", "sources"))
+            # Without a register of data, the words stand for themselves.
+            if isinstance(step, Referral) and subject.handbook.data:
+                for place, id in enumerate(step.shares):
+                    yield from _unknown(subject, guide, ("steps", at, "shares", place), "data", id)
+    for item in subject.items:
+        if isinstance(item, SourcedEntry):
+            yield from _unknown_lists(subject, item, item, (), ("sources",))
+        if isinstance(item, Service):
+            yield from _unknown_lists(subject, item, item, (), ("documents",))
+
+
+def _unknown_lists(
+    subject: Subject, item: Guide | Entry, holder: Any, loc: Loc, names: tuple[str, ...]
+) -> Iterator[Finding]:
+    for name in names:
+        for place, id in enumerate(getattr(holder, name)):
+            yield from _unknown(subject, item, (*loc, name, place), name.removesuffix("s"), id)
+
+
+def repeated_codes(subject: Subject) -> Iterator[Finding]:
+    """Find a code that two procedures or flows, or two forms, share: printed copies are told apart by it."""
+    for family in (subject.handbook.guides, subject.handbook.forms.values()):
+        first: dict[str, str] = {}
+        for item in family:
+            if item.code and item.code in first:
+                message = f'the code "{item.code}" belongs to "{first[item.code]}" already'
+                yield subject.at(item, ("code",), "repeated-code", message, "give each a code of its own")
+            elif item.code:
+                first[item.code] = item.id
+
+
+def unknown_groups(subject: Subject) -> Iterator[Finding]:
+    """Find procedures in a folder that the settings do not list, where they list any."""
+    settings = subject.handbook.settings
+    known = {group.id for group in settings.groups}
+    for procedure in subject.handbook.procedures.values() if known else ():
+        id = subject.handbook.group_of(procedure).id
+        if id not in known:
+            message = f'the folder "{id}" is no group of handbook.yml'
+            yield subject.at(procedure, (), "unknown-group", message, did_you_mean(id, known))
+
+

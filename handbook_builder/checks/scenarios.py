@@ -1,0 +1,92 @@
+"""Scenarios as tests of their procedure: each leads where it says, and together they try every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook_builder.checks.subject import Finding, Subject
+from handbook_builder.diagnostics import did_you_mean
+from handbook_builder.graph import FlowGraph, Walk, coverage_of, walk
+from handbook_builder.model.procedure import Scenario
+from handbook_builder.model.steps import Decision
+
+
+def _walks(subject: Subject) -> Iterator[tuple[FlowGraph, int, Scenario, Walk]]:
+    for graph in subject.whole_graphs():
+        for at, scenario in enumerate(graph.guide.scenarios):
+            yield graph, at, scenario, walk(graph, scenario)
+
+
+def unknown_answers(subject: Subject) -> Iterator[Finding]:
+    """Find answers of scenarios to questions, or with answers, that the procedure does not have."""
+    for graph in subject.whole_graphs():
+        decisions = {step.id: step for step in graph.guide.steps if isinstance(step, Decision)}
+        for at, scenario in enumerate(graph.guide.scenarios):
+            for question, answer in scenario.answers.items():
+                loc = ("scenarios", at, "answers", question)
+                decision = decisions.get(question)
+                if decision is None:
+                    message = f'the procedure has no decision "{question}"'
+                    hint = did_you_mean(question, decisions)
+                    yield subject.at(graph.guide, (*loc[:-1], f"key:{question}"), "unknown-answer", message, hint)
+                elif answer not in (known := [choice.id for choice in decision.choices]):
+                    message = f'the decision "{question}" has no answer "{answer}"'
+                    yield subject.at(graph.guide, loc, "unknown-answer", message, did_you_mean(answer, known))
+
+
+def open_questions(subject: Subject) -> Iterator[Finding]:
+    """Find scenarios that meet a question they do not answer."""
+    for graph, at, scenario, way in _walks(subject):
+        # A misspelt question leaves another one open; the check of unknown answers has told.
+        questions = {step.id for step in graph.guide.steps if isinstance(step, Decision)}
+        if way.open_question and scenario.answers.keys() <= questions:
+            message = f'the scenario "{scenario.id}" leaves the question "{way.open_question}" open'
+            hint = f'add "{way.open_question}: …" to its answers'
+            yield subject.at(graph.guide, ("scenarios", at, "id"), "scenario-open-question", message, hint)
+
+
+def wrong_ends(subject: Subject) -> Iterator[Finding]:
+    """Find scenarios that end elsewhere than they say."""
+    for graph, at, scenario, way in _walks(subject):
+        if way.open_question or way.unknown_answer or way.stops_at in graph.falls_off:
+            continue
+        if way.goes_in_circles:
+            message = f'the scenario "{scenario.id}" comes back to "{way.stops_at}" and goes in circles'
+            hint = "a scenario answers each question once; choose answers that lead to an end"
+        elif way.stops_at != scenario.ends:
+            message = f'the scenario "{scenario.id}" ends in "{way.stops_at}", not in "{scenario.ends}"'
+            hint = did_you_mean(scenario.ends, [way.stops_at]) or "correct its answers or its end"
+        else:
+            continue
+        yield subject.at(graph.guide, ("scenarios", at, "ends"), "scenario-wrong-end", message, hint)
+
+
+def idle_answers(subject: Subject) -> Iterator[Finding]:
+    """Find answers of scenarios to questions that the scenario never meets."""
+    for graph, at, scenario, way in _walks(subject):
+        if way.open_question or way.unknown_answer or way.goes_in_circles:
+            continue
+        met = {edge.source for edge in way.edges if edge.choice}
+        decisions = {step.id for step in graph.guide.steps if isinstance(step, Decision)}
+        for question in scenario.answers:
+            if question in decisions and question not in met:
+                message = f'the scenario "{scenario.id}" never meets the question "{question}"'
+                loc = ("scenarios", at, "answers", f"key:{question}")
+                yield subject.at(graph.guide, loc, "scenario-idle-answer", message, "delete this answer")
+
+
+def uncovered_answers(subject: Subject) -> Iterator[Finding]:
+    """Find answers that no scenario takes; guides without any scenario are told once."""
+    for graph in subject.whole_graphs():
+        missing = coverage_of(graph).missing
+        decisions = {step.id: (at, step) for at, step in enumerate(graph.guide.steps) if isinstance(step, Decision)}
+        if missing and not graph.guide.scenarios:
+            message = f'"{graph.guide.id}" has decisions and no scenario that tries them'
+            yield subject.at(graph.guide, ("key:steps",), "uncovered-answer", message, 'add "scenarios"')
+            continue
+        for question, answer in missing:
+            at, step = decisions[question]
+            choice = next(one for one in step.choices if one.id == answer)
+            message = f'no scenario takes the answer "{answer}" of "{question}"'
+            loc = ("steps", at, *choice.loc) if choice.answer is None else ("steps", at, *choice.loc, "id")
+            yield subject.at(graph.guide, loc, "uncovered-answer", message, "add a scenario that does")

@@ -1,0 +1,76 @@
+"""What the checks look at, and what they give back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from handbook_builder.graph import FlowGraph, ManualGraph, graph_of, manual_graph
+from handbook_builder.model.handbook import Handbook, Origin
+from handbook_builder.model.procedure import Guide
+from handbook_builder.model.registers import Entry
+from handbook_builder.model.text import Wording
+from handbook_builder.model.walks import wordings_in
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A mistake of meaning: where it is, as a way through a file's values, and what would be right."""
+
+    origin: Origin
+    loc: Loc
+    code: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The manual under check, the day of the check, and what several checks need to know."""
+
+    handbook: Handbook
+    today: datetime.date
+
+    @cached_property
+    def graphs(self) -> Mapping[str, FlowGraph]:
+        """The flow of every guide, by id."""
+        return {guide.id: graph_of(guide) for guide in self.handbook.guides}
+
+    @cached_property
+    def manual(self) -> ManualGraph:
+        """The graph over the whole manual."""
+        return manual_graph(self.handbook)
+
+    @cached_property
+    def items(self) -> tuple[Guide | Entry, ...]:
+        """Everything that an author wrote and that has an id: guides and register entries."""
+        kinds = ("procedure", "flow", "role", "service", "form", "document", "source", "data", "term")
+        return tuple(item for kind in kinds for item in self.handbook.entries(kind).values())
+
+    @cached_property
+    def wordings(self) -> tuple[tuple[Origin, Loc, Wording], ...]:
+        """Every wording of the manual with its place."""
+        return tuple(
+            (origin, loc, wording)
+            for item in self.items
+            for origin in (self.handbook.origin(item),)
+            for loc, wording in wordings_in(item)
+        )
+
+    def is_damaged(self, item: Guide | Entry) -> bool:
+        """Whether parts of the item's file were left out, so that what is missing may be the fault of that."""
+        return self.handbook.origin(item).file in self.handbook.damaged
+
+    def whole_graphs(self) -> Iterator[FlowGraph]:
+        """Give the flows that are known in full: a misspelt target must not make a second and third mistake."""
+        for graph in self.graphs.values():
+            if graph.is_whole and not self.is_damaged(graph.guide):
+                yield graph
+
+    def at(self, item: Guide | Entry, loc: Loc, code: str, message: str, hint: str = "") -> Finding:
+        """Make a finding at a value of an item."""
+        return Finding(self.handbook.origin(item), loc, code, message, hint)

@@ -1,0 +1,87 @@
+"""Wordings: every language known and present, no HTML, links that lead somewhere and are safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from handbook_builder.checks.subject import Finding, Loc, Subject
+from handbook_builder.diagnostics import did_you_mean
+from handbook_builder.model.handbook import Origin
+from handbook_builder.model.inline import ITEM_SCHEMES, SAFE_SCHEMES, Inline, Link, html_in, links_in, parse_inline
+
+
+def unknown_languages(subject: Subject) -> Iterator[Finding]:
+    """Find languages in wordings that the manual does not have."""
+    known = subject.handbook.languages
+    for origin, loc, wording in subject.wordings:
+        for language in wording:
+            if language not in known:
+                message = f'the manual has no language "{language}"'
+                hint = did_you_mean(language, known)
+                yield Finding(origin, (*loc, f"key:{language}"), "unknown-language", message, hint)
+
+
+def missing_source_texts(subject: Subject) -> Iterator[Finding]:
+    """Find wordings without text in the source language, which all faces fall back to."""
+    source = subject.handbook.settings.source_language
+    for origin, loc, wording in subject.wordings:
+        if not wording.get(source, "").strip() and origin.file not in subject.handbook.damaged:
+            message = f'the text in the source language "{source}" is missing'
+            yield Finding(origin, loc, "missing-source-text", message, f'add "{source}: …"')
+
+
+def missing_translations(subject: Subject) -> Iterator[Finding]:
+    """Find wordings that lack one of the manual's languages."""
+    for origin, loc, wording in subject.wordings:
+        for language in subject.handbook.languages[1:]:
+            if not wording.get(language, "").strip() and origin.file not in subject.handbook.damaged:
+                message = f'the text in "{language}" is missing'
+                hint = f'add "{language}: …"; until then readers see the source language, marked'
+                yield Finding(origin, loc, "missing-translation", message, hint)
+
+
+def _inlines(subject: Subject, signs: str) -> Iterator[tuple[Origin, Loc, Inline]]:
+    """Give the parsed texts in which any of the signs occurs; most have none and need no parsing."""
+    for origin, loc, wording in subject.wordings:
+        for language, text in wording.items():
+            if any(sign in text for sign in signs):
+                yield origin, (*loc, language), parse_inline(text)
+
+
+def raw_html(subject: Subject) -> Iterator[Finding]:
+    """Find HTML in wordings."""
+    for origin, loc, inline in _inlines(subject, "<"):
+        tag = html_in(inline)
+        if tag:
+            message = f'the text holds HTML: "{tag[:40]}"'
+            hint = "use **bold**, *italic* or [text](https://…); to show the tag itself, put it in backticks"
+            yield Finding(origin, loc, "raw-html", message, hint)
+
+
+def _links(subject: Subject) -> Iterator[tuple[Origin, Loc, Link]]:
+    for origin, loc, inline in _inlines(subject, "["):
+        for link in links_in(inline):
+            yield origin, loc, link
+
+
+def unsafe_links(subject: Subject) -> Iterator[Finding]:
+    """Find links with a scheme that could run a script, or that lead to a file."""
+    for origin, loc, link in _links(subject):
+        if link.scheme in ITEM_SCHEMES or link.scheme in SAFE_SCHEMES:
+            continue
+        schemes = did_you_mean(link.scheme, ITEM_SCHEMES) if link.scheme else ""
+        message = f'the link to "{link.target[:60]}" is not allowed'
+        hint = schemes or f"links begin with {', '.join(SAFE_SCHEMES)} or, inside the manual, {', '.join(ITEM_SCHEMES)}"
+        yield Finding(origin, loc, "unsafe-link", message, hint)
+
+
+def unknown_links(subject: Subject) -> Iterator[Finding]:
+    """Find links to items that the manual does not have."""
+    handbook = subject.handbook
+    for origin, loc, link in _links(subject):
+        if link.scheme not in ITEM_SCHEMES:
+            continue
+        known = handbook.entries(link.scheme)
+        if link.item not in known and (link.scheme, link.item) not in handbook.lost:
+            message = f'the link leads to the {link.scheme} "{link.item}", which does not exist'
+            yield Finding(origin, loc, "unknown-link", message, did_you_mean(link.item, known))
