@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from handbook_builder.checks import run_checks
 from handbook_builder.diagnostics import Diagnostic
-from handbook_builder.load import load_handbook
+from handbook_builder.load import Library, load_handbook
 from handbook_builder.model.handbook import Handbook
+from handbook_builder.output import Written, handmade_in_the_way, write_changed
+from handbook_builder.render import graphviz
+from handbook_builder.render.assets import site_assets
+from handbook_builder.render.manual import Manual, manual_of
+
+DOCS = "docs"
+CACHE = ".handbook/charts"
+
+Report = Callable[[str], None]
+"""Is told which stage begins; a person who waits wants to know."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +28,7 @@ class Checked:
     """A loaded and checked manual: its values, and everything that is wrong, in the order of files and lines."""
 
     handbook: Handbook
+    library: Library
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -25,11 +37,69 @@ class Checked:
         return any(diagnostic.is_error for diagnostic in self.diagnostics)
 
 
+@dataclass(frozen=True)
+class Compiled:
+    """A manual written to ``docs/``, or the reasons why nothing was touched."""
+
+    handbook: Handbook
+    diagnostics: tuple[Diagnostic, ...]
+    charts: dict[str, str]
+    """The SVG files by their path in ``docs/``."""
+    written: Written | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the files were written."""
+        return self.written is not None
+
+
 def check_manual(root: Path, today: datetime.date) -> Checked:
     """Read the manual in ``root`` and run every check; ``today`` decides what is overdue."""
     handbook, library, problems = load_handbook(root)
-    for finding in run_checks(handbook, today):
-        problems.append(
-            library.problem(finding.origin, finding.loc, finding.code, finding.message, finding.hint)
-        )
-    return Checked(handbook, tuple(sorted(set(problems))))
+    for one in run_checks(handbook, today):
+        problems.append(library.problem(one.origin, one.loc, one.code, one.message, one.hint))
+    return Checked(handbook, library, tuple(sorted(set(problems))))
+
+
+def compile_manual(root: Path, today: datetime.date, report: Report = lambda stage: None) -> Compiled:
+    """Check the manual in ``root`` and write its pages and charts to ``docs/``; with an error, touch nothing.
+
+    Raises:
+        graphviz.EngineMissing: the layout program is not installed.
+    """
+    report("reading and checking")
+    checked = check_manual(root, today)
+    handbook, docs = checked.handbook, root / DOCS
+    if checked.has_errors:
+        return Compiled(handbook, checked.diagnostics, {})
+    manual = manual_of(handbook)
+    report("drawing charts and writing pages")
+    drawing = graphviz.start(manual.dots(), graphviz.default_engine(), root / CACHE)
+    pages = [*manual.pages(), *site_assets()]
+    layouts = drawing.finish()
+    charts = list(manual.charts(layouts.svgs))
+    files = {page.file: page.text for page in (*pages, *charts)}
+    problems = [*_undrawn(manual, layouts, checked.library), *handmade_in_the_way(files, docs)]
+    diagnostics = tuple(sorted({*checked.diagnostics, *problems}))
+    if problems:
+        return Compiled(handbook, diagnostics, {})
+    written = write_changed([*pages, *charts], docs)
+    graphviz.prune(root / CACHE, layouts.keys)
+    return Compiled(handbook, diagnostics, {chart.file: chart.text for chart in charts}, written)
+
+
+_REASONS = {
+    "too_slow": ("chart-too-slow", "the chart could not be drawn in time", "split the procedure"),
+    "too_large": ("chart-too-large", "the chart has too many steps to be drawn", "split the procedure"),
+    "refused": ("chart-refused", "the chart could not be drawn", "this is a fault of the program: please report it"),
+}
+
+
+def _undrawn(manual: Manual, layouts: graphviz.Layouts, library: Library) -> Iterator[Diagnostic]:
+    guides = {file: graph.guide for file, graph, _ in manual.chart_files()}
+    for file, failure in layouts.failures.items():
+        code, message, hint = _REASONS[failure.reason]
+        origin = manual.handbook.origin(guides[file])
+        yield library.problem(origin, ("key:steps",), code, f"{message}: {failure.detail}", hint)
+
+

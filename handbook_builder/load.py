@@ -40,9 +40,14 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def find_root(start: Path) -> Path | None:
-    """Give the folder of the manual that ``start`` belongs to: the nearest with settings, procedures or flows in it."""
+    """Give the folder of the manual that ``start`` belongs to: the nearest with settings, procedures or flows in it.
+
+    Generated pages stand in folders called procedures and flows too, so only those with YAML files count.
+    """
     for folder in (start, *start.parents):
-        if (folder / SETTINGS_FILE).is_file() or (folder / PROCEDURES).is_dir() or (folder / FLOWS).is_dir():
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+        if any(file for name in (PROCEDURES, FLOWS) for file in (folder / name).rglob("*.y*ml")):
             return folder
     return None
 
@@ -69,6 +74,18 @@ def load_handbook(root: Path) -> tuple[Handbook, Library, list[Diagnostic]]:
     Returns the values, the documents they came from, and every problem found in reading and shape, unsorted.
     """
     return _Loader(root).run()
+
+
+def load_file(file: Path) -> tuple[Handbook, Library, list[Diagnostic]] | None:
+    """Read a file that belongs to no manual; give what ``load_handbook`` gives, or None for a file of another kind."""
+    path = f"{file.parent.name}/{file.name}"
+    document, problems = read_document(file, path)
+    if document is None:
+        return Handbook(), Library(), problems
+    keys = set(document.data) if isinstance(document.data, dict) else set()
+    if keys & {"id", "steps"}:
+        return _LoneLoader(file, FLOWS if file.parent.name == FLOWS else PROCEDURES).run()
+    return _LoneLoader(file, REGISTERS).run() if keys & REGISTER_KINDS.keys() else None
 
 
 class _Loader:
@@ -206,6 +223,24 @@ class _Loader:
                 return None
             document = document.without(unwanted)
         return None
+
+
+class _LoneLoader(_Loader):
+    """Loads a manual that consists of one file in one of its folders; the real folder stands for the group."""
+
+    def __init__(self, file: Path, folder: str) -> None:
+        super().__init__(file.parent.parent)
+        self.path = f"{file.parent.name}/{file.name}"
+        self.folder = folder
+
+    def settings(self) -> Settings:
+        return Settings()
+
+    def files(self, folder: str) -> Iterator[str]:
+        yield from [self.path] if folder == self.folder else []
+
+    def is_in_place(self, path: str, folder: str) -> bool:
+        return True
 
 
 def _names_at(data: Any, loc: Loc) -> Iterator[tuple[str, str]]:

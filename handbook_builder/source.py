@@ -259,6 +259,7 @@ _SYNTAX_HINTS: Sequence[tuple[str, str]] = (
     ("found unexpected end of stream", "a quote or bracket was opened and never closed"),
     ("found unknown escape character", 'inside double quotes write "\\\\" for a backslash, or use single quotes'),
     ("control characters are not allowed", "delete the invisible character"),
+    ("did not find expected alphabetic or numeric", "put text that begins with a sign such as * or & in quotes"),
     ("cannot start any token", "put text that begins with a sign such as @, % or ` in quotes"),
     ("unknown directive", "put text that begins with % in quotes"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from handbook_builder.model.procedure import Flow, Guide, Procedure
@@ -76,9 +77,9 @@ class Handbook:
     def group_of(self, procedure: Procedure) -> Group:
         """Give the family of a procedure, which is the folder of its file."""
         id = self.origin(procedure).file.split("/")[-2]
-        return next((group for group in self.groups if group.id == id), Group(id=id, title=Wording({})))
+        return next(group for group in self.groups if group.id == id)
 
-    @property
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The families in the order of the settings, then those that only have a folder, by name."""
         known = {group.id for group in self.settings.groups}

@@ -69,8 +69,8 @@ class Wording(Mapping[str, str]):
 def _as_map(value: Any, info: core_schema.ValidationInfo) -> Any:
     if isinstance(value, str):
         return {(info.context or {}).get("source_language", SOURCE_LANGUAGE): value}
-    if isinstance(value, dict):
-        return value
+    if isinstance(value, Mapping):
+        return dict(value)
     raise PydanticCustomError("wrong_shape", "expected text, or a map of languages such as {{pt: …, en: …}}")
 
 

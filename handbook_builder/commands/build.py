@@ -1,0 +1,58 @@
+"""``handbook build``: checks the manual here and builds its site."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from handbook_builder import build
+from handbook_builder.commands.console import (
+    Commands,
+    Progress,
+    Stop,
+    add_common,
+    counted,
+    is_failure,
+    note,
+    summary_of,
+    tell,
+)
+from handbook_builder.commands.place import as_seen, here
+from handbook_builder.render.graphviz import EngineMissing
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "build",
+        help="check the procedures, then build the site",
+        description="Check the procedures, then build the site. When something is wrong, the last good site stays.",
+    )
+    parser.add_argument("--site", metavar="DIR", help="where the site goes (default: as mkdocs.yml says, or site)")
+    add_common(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build, and tell what is wrong."""
+    root = here()
+    site = Path(os.path.abspath(options.site)) if options.site else None
+    today = options.today or datetime.date.today()
+    try:
+        with Progress(options.quiet) as report:
+            result = build.build_site(root, strict=options.strict, site=site, today=today, report=report)
+    except EngineMissing as error:
+        raise Stop(str(error)) from error
+    tell(replace(one, file=as_seen(root, one.file)) for one in result.diagnostics)
+    built = result.ok and not is_failure(result.diagnostics, options.strict)
+    if not options.quiet:
+        said = summary_of(result.diagnostics)
+        if built:
+            place = f"; the site is in {os.path.relpath(result.site)}" if result.site else ""
+            note(f"{said}; {counted(result.pages_written, 'page')} written{place}")
+        else:
+            note(f"{said}; nothing was built, the last good site stays as it was")
+    return 0 if built else 1

@@ -1,0 +1,131 @@
+"""``handbook check``: takes files and folders, gives what is wrong in them."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from handbook_builder.build import Checked, check_manual
+from handbook_builder.checks import run_checks
+from handbook_builder.commands.console import (
+    Commands,
+    Progress,
+    Stop,
+    add_common,
+    counted,
+    is_failure,
+    note,
+    out,
+    speak_utf8,
+    summary_of,
+    tell,
+)
+from handbook_builder.commands.place import as_seen, here, no_manual
+from handbook_builder.diagnostics import FORMATS, Diagnostic
+from handbook_builder.load import find_root, load_file
+
+_NAMED = ("role", "procedure", "service", "form", "document", "source", "data", "link")
+
+NEEDS_MANUAL = {*(f"unknown-{kind}" for kind in _NAMED), "unused-entry"}
+"""Codes of what only the rest of a manual could put right."""
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "check",
+        help="check the procedures without building",
+        description="Check the procedures without building. The whole manual is read; what is wrong in PATHS is shown.",
+    )
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATHS", help="files or folders (default: the manual around this folder)"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="for people, programs or GitHub annotations")
+    add_common(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check, and tell what is wrong."""
+    today = options.today or datetime.date.today()
+    for_people = options.format == "text"
+    with Progress(options.quiet or not for_people) as report:
+        result = _Result()
+        for root, paths in _by_manual(options.paths).items():
+            report(f"checking {root or 'single files'}")
+            alone = result.add(root, check_manual(root, today), paths) if root else set(paths)
+            for path in sorted(alone):
+                result.add_alone(path, check_file(path, today))
+    if for_people:
+        tell(result.found)
+    else:
+        speak_utf8()
+        out(FORMATS[options.format](result.found))
+    if for_people and not options.quiet:
+        for file in result.alone:
+            note(f"{file} belongs to no manual: checked alone, without the names it refers to")
+        note(f"{summary_of(result.found)} in {counted(len(result.files), 'file')}")
+    return 1 if is_failure(result.found, options.strict) else 0
+
+
+@dataclass
+class _Result:
+    """What was checked and found, with files named as seen from the current folder."""
+
+    found: list[Diagnostic] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+    alone: list[str] = field(default_factory=list)
+
+    def add(self, root: Path, checked: Checked, paths: list[Path]) -> set[Path]:
+        """Take what a manual has to say of ``paths``; give the files among them that it does not read."""
+        files = checked.library.documents.keys() | {one.file for one in checked.diagnostics}
+        wanted = {path: _files_in(files, path.relative_to(root).as_posix()) for path in paths}
+        self._take(root, checked.diagnostics, set().union(*wanted.values()))
+        return {path for path in paths if not wanted[path] and not path.is_dir()}
+
+    def add_alone(self, file: Path, diagnostics: Iterable[Diagnostic]) -> None:
+        """Take what there is to say of a file that no manual reads."""
+        self._take(file.parent, diagnostics, {file.name})
+        self.alone.append(as_seen(file.parent, file.name))
+
+    def _take(self, root: Path, diagnostics: Iterable[Diagnostic], files: set[str]) -> None:
+        names = {file: as_seen(root, file) for file in files}
+        self.files |= set(names.values())
+        self.found += [replace(one, file=names[one.file]) for one in diagnostics if one.file in names]
+
+
+def _by_manual(paths: list[str]) -> dict[Path | None, list[Path]]:
+    """Sort paths by the manual they belong to; those of files that belong to none come under None."""
+    if not paths:
+        return {(folder := here()): [folder]}
+    manuals: dict[Path | None, list[Path]] = {}
+    for name in paths:
+        path = Path(os.path.abspath(name))
+        if not os.path.lexists(path):
+            raise Stop(f"there is no file or folder {name}")
+        root = find_root(path)
+        if root is None and path.is_dir():
+            raise Stop(no_manual(path))
+        manuals.setdefault(root, []).append(path)
+    return manuals
+
+
+def _files_in(files: set[str], path: str) -> set[str]:
+    return files if path == "." else {file for file in files if file == path or file.startswith(f"{path}/")}
+
+
+def check_file(file: Path, today: datetime.date) -> list[Diagnostic]:
+    """Check a file that belongs to no manual, but not whether the names exist that it refers to."""
+    loaded = load_file(file)
+    if loaded is None:
+        name = as_seen(file.parent, file.name)
+        raise Stop(f"{name} is no file of a manual: neither procedure nor decision tree nor register")
+    handbook, library, problems = loaded
+    for finding in run_checks(handbook, today):
+        if finding.code not in NEEDS_MANUAL:
+            problems.append(library.problem(finding.origin, finding.loc, finding.code, finding.message, finding.hint))
+    return sorted({replace(one, file=file.name) for one in problems})

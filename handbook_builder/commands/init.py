@@ -1,0 +1,70 @@
+"""``handbook init``: starts a manual of one's own from the example in ``starter``."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from handbook_builder.commands.console import Commands, Stop, out
+
+DAYS = {b"2000-01-01": 0, b"2000-07-01": 180}
+"""Dates in the YAML files of the starter, and how many days after today each comes to stand for."""
+
+RENAMED = {"gitignore": ".gitignore"}
+"""Files that packaging tools would drop under their right name."""
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "init",
+        help="start a manual of your own",
+        description="Start a manual of your own: a small complete example, ready to be checked, built and changed.",
+    )
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help="a new or empty folder")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Copy the starter and say what comes next."""
+    folder: Path = options.folder
+    if folder.exists() and not folder.is_dir():
+        raise Stop(f"{folder} is a file; name a new or empty folder")
+    if folder.exists() and any(folder.iterdir()):
+        raise Stop(f"the folder {folder} is not empty; name a new or empty one")
+    copy_starter(folder, datetime.date.today())
+    way = "" if folder.resolve() == Path.cwd().resolve() else f'  cd "{folder}"\n'
+    out(
+        f"A manual is in {folder.resolve()}: an example to change into your own. Next:\n\n"
+        f"{way}"
+        "  handbook check    check it, after every change\n"
+        "  handbook serve    read it in a browser while you write\n"
+        "  handbook build    build the site to publish\n\n"
+        "README.md explains the format on one page.\n"
+    )
+    return 0
+
+
+def copy_starter(folder: Path, today: datetime.date) -> None:
+    """Copy the starter into ``folder``, with dates that suit the day."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for source, path in _files(files("handbook_builder") / "starter"):
+        content = source.read_bytes()
+        if path.suffix == ".yml":
+            for date, days in DAYS.items():
+                content = content.replace(date, str(today + datetime.timedelta(days)).encode())
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def _files(folder: Traversable, path: Path = Path()) -> Iterator[tuple[Traversable, Path]]:
+    for item in sorted(folder.iterdir(), key=lambda one: one.name):
+        if item.is_dir():
+            yield from _files(item, path / item.name)
+        else:
+            yield item, path / RENAMED.get(item.name, item.name)

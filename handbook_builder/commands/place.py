@@ -1,0 +1,30 @@
+"""Which manual a command is about."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from handbook_builder.commands.console import Stop
+from handbook_builder.load import FLOWS, PROCEDURES, SETTINGS_FILE, find_root
+
+
+def here() -> Path:
+    """Give the folder of the manual that the current folder belongs to."""
+    root = find_root(Path.cwd())
+    if root is None:
+        raise Stop(no_manual(Path.cwd()))
+    return root
+
+
+def no_manual(folder: Path) -> str:
+    """Say that there is no manual, and what one is known by."""
+    signs = f"{SETTINGS_FILE}, or YAML files in {PROCEDURES}/ or {FLOWS}/"
+    return f"there is no manual in {folder}: a manual has {signs}. Start one with: handbook init FOLDER"
+
+
+def as_seen(root: Path, file: str) -> str:
+    """Name a file as seen from the current folder, or in full where that is far away."""
+    folder = Path.cwd()
+    near = root.is_relative_to(folder) or folder.is_relative_to(root)
+    return Path(os.path.relpath(root / file, folder) if near else root / file).as_posix()

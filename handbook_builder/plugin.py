@@ -1,0 +1,212 @@
+"""The only module that knows MkDocs: compiles the manual before a site is built, and makes the pages comfortable.
+
+What it adds to plain Markdown and SVG: charts inside the page with links that work, the menu, edit links to the YAML.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+# Material greets every build with a notice about its future; we know (docs/developers/architecture.md).
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+import mkdocs.commands.build
+import mkdocs.commands.serve
+import mkdocs.exceptions
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.pages import Page
+
+from handbook_builder.build import DOCS, Compiled, Report, compile_manual
+from handbook_builder.diagnostics import Diagnostic, as_text
+from handbook_builder.load import FLOWS, PROCEDURES, SETTINGS_FILE
+from handbook_builder.render.assets import POLYFILL, SCRIPTS, STYLES
+from handbook_builder.render.manual import manual_of
+from handbook_builder.render.navigation import menu_of
+from handbook_builder.render.paths import ASSETS, CHARTS, FOLDERS
+from handbook_builder.render.svg import for_page
+from handbook_builder.render.words import words_of
+
+log = get_plugin_logger("handbook")
+
+_CHART = re.compile(r'<img [^>]*class="hb-chart-image"[^>]*>')
+
+
+class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
+    """Lets ``mkdocs build`` and ``mkdocs serve`` work on a manual of YAML procedures."""
+
+    compiled: Compiled | None = None
+    """The manual of this build; set beforehand by ``build_site``, which has compiled it already."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Compile the manual, and put its assets and menu into the configuration.
+
+        Runs once for each language: mkdocs-static-i18n builds the site again for every further one.
+        """
+        root = _root_of(config)
+        if self.compiled is None:
+            compiled = compile_manual(root, datetime.date.today())
+            if not compiled.ok:
+                sys.stderr.write(as_text(one for one in compiled.diagnostics if one.is_error))
+                raise mkdocs.exceptions.Abort("The manual has errors; nothing was built.")
+            if compiled.diagnostics:
+                log.info('the manual has %d warnings: see "handbook check"', len(compiled.diagnostics))
+            self.compiled = compiled
+        config.extra_css = [*(file for file in STYLES if file not in config.extra_css), *config.extra_css]
+        for script in SCRIPTS:
+            if script not in config.extra_javascript:
+                config.extra_javascript.append(script)
+        polyfills = config.extra.setdefault("polyfills", [])
+        if POLYFILL not in polyfills:
+            polyfills.append(POLYFILL)
+        self.put_menu(config)
+        return config
+
+    def put_menu(self, config: MkDocsConfig) -> None:
+        """Replace the menu's entries "procedures/", "flows/" and "reference/" by what was generated in them."""
+        assert self.compiled is not None
+        language = _language_of(config)
+        editions = manual_of(self.compiled.handbook).editions
+        edition = next((one for one in editions if one.language == language), editions[0])
+        menu = menu_of(edition)
+        self._menu = getattr(self, "_menu", None) or config.nav
+        if self._menu is None:
+            return
+        entries: list[Any] = []
+        for entry in self._menu:
+            folder = str(entry).removesuffix("/") if isinstance(entry, str) and entry.endswith("/") else None
+            if folder in menu:
+                title, below = menu[folder]
+                entries.append({title: below})
+            else:
+                entries.append(entry)
+        config.nav = entries
+
+    def on_page_context(self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+        """Let the edit button of a generated page open the YAML file that it came from."""
+        source = page.meta.get("source")
+        if isinstance(source, str) and page.edit_url and config.repo_url and config.edit_uri is not None:
+            folder = f"{Path(config.docs_dir).name}/"
+            base = config.edit_uri.strip("/").removesuffix(folder.strip("/")).strip("/")
+            is_file = (_root_of(config) / source).is_file()
+            page.edit_url = f"{config.repo_url.rstrip('/')}/{base}/{source}" if is_file else None
+        return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Put the charts into the page: after Markdown and search, which they would only slow down."""
+        if "hb-chart-image" not in output:
+            return output
+        words = words_of(_language_of(config))
+        return _CHART.sub(lambda match: self.chart(match[0], words["chart_region"]), output)
+
+    def chart(self, image: str, label: str) -> str:
+        """Give the chart that an image shows, in a frame that scrolls by keyboard; the image if there is none."""
+        name = re.search(rf'src="[^"]*?{CHARTS}/([^"/]+\.svg)"', image)
+        if name is None or self.compiled is None:
+            return image
+        # static-i18n drops the language from the file name in the page, and the page's own language says which it is.
+        svg = self.compiled.charts.get(f"{CHARTS}/{name[1]}")
+        return f'<div class="hb-flow" role="region" tabindex="0" aria-label="{label}">{for_page(svg)}</div>' if svg else image
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+        """Watch the YAML files, and stop watching the pages made from them, which would only build the site twice."""
+        root, docs = _root_of(config), Path(config.docs_dir)
+        for name in (PROCEDURES, FLOWS, SETTINGS_FILE):
+            if (root / name).exists():
+                server.watch(str(root / name))
+        generated = {docs / folder for folder in FOLDERS} | {docs / ASSETS.split("/")[0]}
+        server.unwatch(str(docs))
+        for path in [*docs.iterdir(), *(docs / ASSETS.split("/")[0]).iterdir()]:
+            if path not in generated and path != docs / ASSETS:
+                server.watch(str(path))
+        return server
+
+
+def _root_of(config: MkDocsConfig) -> Path:
+    return Path(config.docs_dir).parent
+
+
+def _language_of(config: MkDocsConfig) -> str:
+    """Give the language that is being built."""
+    i18n: Any = config.plugins.get("i18n")
+    return str((i18n.current_language or i18n.default_language) if i18n else config.theme.get("language") or "pt")
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What ``build_site`` did: the diagnostics, and where the site is if it was built."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    site: Path | None
+    pages_written: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is a new site."""
+        return self.site is not None
+
+
+def build_site(
+    root: Path, *, strict: bool, site: Path | None, today: datetime.date, report: Report = lambda stage: None
+) -> BuildResult:
+    """Compile the manual and build its site; until the new site is complete, the last good one stays in its place.
+
+    ``site`` is the folder of the site, by default the one of ``mkdocs.yml``. With ``strict``, a warning of the manual
+    stops the build as an error does; a warning of MkDocs always does.
+
+    Raises:
+        mkdocs.exceptions.MkDocsException: the configuration or a hand-written page is wrong.
+        graphviz.EngineMissing: the layout program is not installed.
+    """
+    compiled = compile_manual(root, today, report)
+    if not compiled.ok or (strict and compiled.diagnostics):
+        return BuildResult(compiled.diagnostics, None)
+    assert compiled.written is not None
+    report("building the site")
+    (root / ".handbook").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root / ".handbook", prefix="site-") as folder:
+        fresh = Path(folder) / "site"
+        config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(fresh), strict=True)
+        target = (site or root / "site").absolute()
+        plugin = config.plugins["handbook"]
+        assert isinstance(plugin, HandbookPlugin)
+        plugin.compiled = compiled
+        _build(config)
+        _replace(target, fresh, Path(folder) / "old")
+    return BuildResult(compiled.diagnostics, target, compiled.written.written)
+
+
+def _build(config: MkDocsConfig) -> None:
+    """Run MkDocs; its progress goes to nobody, its warnings and errors to stderr."""
+    logger = logging.getLogger("mkdocs")
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs.commands.build.build(config)
+    finally:
+        config.plugins.on_shutdown()
+        logger.removeHandler(handler)
+
+
+def _replace(target: Path, fresh: Path, old: Path) -> None:
+    """Put the new site in the place of the last one; both are on one disk, so that nobody sees half a site."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        shutil.move(target, old)
+    shutil.move(fresh, target)

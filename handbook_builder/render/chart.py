@@ -1,0 +1,94 @@
+"""Draws the flow of a guide: takes its graph, gives DOT text for the layout engine. Nothing here knows the engine.
+
+Every kind of step has a shape of its own (after ISO 5807 where the words fit the shape), so that colour is never the
+only sign. Ids and classes in the DOT come out as ids and classes in the SVG.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+
+import graphviz
+
+from handbook_builder.graph import Edge, FlowGraph
+from handbook_builder.model.steps import End, Step, wording_of
+from handbook_builder.render.paths import step_anchor
+from handbook_builder.render.writer import Edition
+
+NODE, EDGE = "node", "edge"
+"""How the ids of steps and of ways between them begin; the parts of an id are parted by two hyphens."""
+
+START = "start"
+"""The id of the dot that marks where to begin; no step."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a kind of step is drawn; ``wrap`` is the number of characters in a line of its label."""
+
+    attributes: dict[str, str]
+    wrap: int
+
+
+SHAPES = {
+    "do": Shape({"shape": "box", "margin": "0.16,0.09"}, 30),
+    "ask": Shape({"shape": "hexagon", "margin": "0.04,0.06"}, 26),
+    "run": Shape({"shape": "box", "peripheries": "2", "margin": "0.16,0.09"}, 30),
+    "refer": Shape({"shape": "cds", "margin": "0.28,0.14"}, 28),
+    "end": Shape({"shape": "box", "style": "rounded,filled", "margin": "0.2,0.1"}, 28),
+}
+
+
+def dot_of(graph: FlowGraph, edition: Edition) -> str:
+    """Give the DOT text of a guide's chart: top to bottom, steps numbered as on the page, answers on the edges."""
+    dot = graphviz.Digraph(graph.guide.id)
+    dot.attr("graph", rankdir="TB", bgcolor="transparent", nodesep="0.35", ranksep="0.4", margin="0.05")
+    dot.attr("node", fontname="Arial", fontsize="12", style="filled", penwidth="1.5", width="1.2", height="0.4")
+    dot.attr("edge", fontname="Arial", fontsize="11", arrowsize="0.8")
+    dot.node(START, label="", shape="circle", width="0.2", height="0.2", fixedsize="true", id=START, **{"class": START})
+    for number, step in enumerate(graph.guide.steps, 1):
+        shape = SHAPES[step.kind]
+        dot.node(
+            f"{NODE}--{step.id}",
+            label=_label(f"{number}. {edition.step_text(step)}", shape.wrap),
+            id=f"{NODE}--{step.id}",
+            URL=f"#{step_anchor(step.id)}",
+            **shape.attributes,
+            **{"class": _classes(step, edition)},
+        )
+    dot.edge(START, f"{NODE}--{graph.start.id}", id=f"{EDGE}--{START}")
+    for edge in graph.edges:
+        label = {"label": _label(f" {edition.answer(edge.choice)} ", 22)} if edge.choice else {}
+        ends = f"{NODE}--{edge.source}", f"{NODE}--{edge.target}"
+        dot.edge(*ends, id=edge_id(edge), **label, **{"class": _edge_classes(edge, edition)})
+    return str(dot.source)
+
+
+def edge_id(edge: Edge) -> str:
+    """Give the id of a way in the drawing: where from, by which answer, where to."""
+    return "--".join((EDGE, edge.source, edge.choice.id if edge.choice else "next", edge.target))
+
+
+def _classes(step: Step, edition: Edition) -> str:
+    classes = [step.kind]
+    if isinstance(step, End):
+        classes.append(f"outcome-{step.outcome}")
+    if step.who:
+        classes.append(f"role-{step.who}")
+    wording = wording_of(step)
+    if wording and edition.raw(wording)[1] != edition.language:
+        classes.append(f"lang-{edition.raw(wording)[1]}")
+    return " ".join(classes)
+
+
+def _edge_classes(edge: Edge, edition: Edition) -> str:
+    if edge.choice and edge.choice.answer and edition.raw(edge.choice.answer)[1] != edition.language:
+        return f"way lang-{edition.raw(edge.choice.answer)[1]}"
+    return "way"
+
+
+def _label(text: str, width: int) -> str:
+    """Break a text into lines; a word longer than a line is broken too, so that no box grows out of the page."""
+    lines = textwrap.wrap(text.strip(), width, break_on_hyphens=False) or [""]
+    return str(graphviz.nohtml("\\n".join(graphviz.escape(line) for line in lines)))

@@ -1,0 +1,131 @@
+"""Small pieces of Markdown that several templates share: trust marks, channels of a service, sources, duties."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from handbook_builder.model.registers import Channel, Service, Source
+from handbook_builder.render.writer import Writer, escape
+
+
+def confidence(w: Writer, level: str) -> str:
+    """Mark how far a fact can be trusted; what was read in its source needs no mark."""
+    if level == "verified":
+        return ""
+    return f'<span class="hb-confidence hb-{level}">{w.edition.words[f"confidence_{level}"]}</span>'
+
+
+def channel(w: Writer, one: Channel) -> str:
+    """Write a channel: a number that dials, an address that opens, and how sure it is."""
+    parts = [_reach(one)]
+    if one.label:
+        parts.append(f"({w.say(one.label)})")
+    if one.hours:
+        parts.append(f"— {w.say(one.hours)}")
+    mark = confidence(w, one.confidence)
+    return " ".join([*parts, mark] if mark else parts)
+
+
+def _reach(one: Channel) -> str:
+    label = escape(one.value)
+    number = re.sub(r"[^\d+]", "", one.value)
+    match one.kind:
+        case "phone" if number:
+            return f"[{label}](tel:{number})"
+        case "sms" if number:
+            return f"[{label}](sms:{number})"
+        case "email" if re.fullmatch(r"[^\s@<>()\"'\\]+@[^\s@<>()\"'\\]+", one.value):
+            return f"[{label}](mailto:{one.value})"
+        case "website" | "form" if (address := _address(one.value)) is not None:
+            return f"[{label}](<{address}>)"
+    return label
+
+
+def _address(value: str) -> str | None:
+    """Give a web address as a link target, or None for what is none."""
+    address = value if re.match(r"https?://", value) else f"https://{value}"
+    return address if re.fullmatch(r"https?://[^\s<>\"'`\\{}|^]+\.[^\s<>\"'`\\{}|^]+", address) else None
+
+
+def verified(w: Writer, service: Service) -> str:
+    """Tell when somebody confirmed a service's channels, or that nobody has."""
+    words = w.edition.words
+    if service.verified_on:
+        day = w.date(service.verified_on)
+        return f'<span class="hb-verified">{words["last_verified"].format(date=day)}</span>'
+    return f'<span class="hb-confidence hb-unverified">{words["never_verified"]}</span>'
+
+
+def source_dates(w: Writer, source: Source) -> str:
+    """Tell of which day a source speaks, and when it was read."""
+    words = w.edition.words
+    dated = source.published or (words["undated"] if source.undated else words["no_date"])
+    seen = words["seen_on"].format(date=w.date(source.seen_on)) if source.seen_on else ""
+    return "; ".join(part for part in (dated, seen) if part)
+
+
+def source_line(w: Writer, id: str) -> str:
+    """Write a source as it is cited: title, date, and a mark if it must be confirmed."""
+    source = w.edition.handbook.sources.get(id)
+    if source is None:
+        return escape(id)
+    mark = confidence(w, source.confidence)
+    return f"{w.link(source)} ({source_dates(w, source)}){' ' + mark if mark else ''}"
+
+
+def source_short(w: Writer, id: str) -> str:
+    """Write a source as a step cites it: title and date of what it speaks of."""
+    source = w.edition.handbook.sources.get(id)
+    if source is None:
+        return escape(id)
+    dated = f" ({source.published})" if source.published else ""
+    mark = confidence(w, source.confidence)
+    return f"{w.link(source)}{dated}{' ' + mark if mark else ''}"
+
+
+def external(address: str | None) -> str:
+    """Write a web address as a link, or as text if it is none."""
+    target = _address(address or "")
+    return f"[{escape(address or '')}](<{target}>)" if target else escape(address or "")
+
+
+def links(w: Writer, kind: str, ids: Iterable[str]) -> str:
+    """Write links to entries of a kind, in a line."""
+    entries: Mapping[str, Any] = w.edition.handbook.entries(kind)
+    return ", ".join(w.link(entries[id]) if id in entries else escape(id) for id in ids)
+
+
+def shared(w: Writer, ids: Iterable[str]) -> str:
+    """Name the data that a referral hands over."""
+    known = w.edition.handbook.data
+    return ", ".join(w.say(known[id].title) if id in known else escape(id.replace("-", " ")) for id in ids)
+
+
+def attribute(text: str) -> str:
+    """Write plain text for an HTML attribute in double quotes."""
+    return html.escape(text, quote=True)
+
+
+def cell(text: str) -> str:
+    """Write Markdown for a table cell."""
+    return text.replace("|", "&#124;").replace("\n", " ") or " "
+
+
+MACROS: dict[str, Callable[..., str]] = {
+    "attribute": attribute,
+    "cell": cell,
+    "channel": channel,
+    "confidence": confidence,
+    "escape": escape,
+    "external": external,
+    "links": links,
+    "shared": shared,
+    "source_dates": source_dates,
+    "source_line": source_line,
+    "source_short": source_short,
+    "verified": verified,
+}
+"""What templates may call."""

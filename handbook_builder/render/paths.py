@@ -1,0 +1,73 @@
+"""Where each page lives: takes an item, gives the path of its Markdown file in ``docs/`` and the anchor on it."""
+
+from __future__ import annotations
+
+import posixpath
+
+from handbook_builder.model.handbook import Handbook
+from handbook_builder.model.procedure import Guide, Procedure
+from handbook_builder.model.registers import Entry, Form, PersonalDocument, Role, Service, Source, Term
+from handbook_builder.model.settings import Group
+
+CHARTS = "charts"
+ASSETS = "assets/handbook"
+
+FOLDERS = ("procedures", "flows", "reference", CHARTS, ASSETS)
+"""The folders in ``docs/`` that hold generated files, and nothing written by hand."""
+
+PROCEDURES = "procedures/index"
+FLOWS = "flows/index"
+A_Z = "reference/a-z"
+ROLES = "reference/roles/index"
+MATRIX = "reference/matrix"
+SERVICES = "reference/services"
+FORMS = "reference/forms/index"
+DOCUMENTS = "reference/documents"
+GLOSSARY = "reference/glossary"
+SOURCES = "reference/sources"
+STATUS = "reference/status"
+
+
+def place_of(item: Guide | Entry | Group, handbook: Handbook) -> str:
+    """Give the page of an item, without language and suffix, and its anchor where the page holds several items."""
+    match item:
+        case Procedure():
+            return f"procedures/{handbook.group_of(item).id}/{item.id}"
+        case Group():
+            return f"procedures/{item.id}/index"
+        case Role():
+            return f"reference/roles/{item.id}"
+        case Form():
+            return f"reference/forms/{item.id}"
+        case Service():
+            return f"{SERVICES}#{item.id}"
+        case PersonalDocument():
+            return f"{DOCUMENTS}#{item.id}"
+        case Source():
+            return f"{SOURCES}#{item.id}"
+        case Term():
+            return f"{GLOSSARY}#{item.id}"
+        case Entry():
+            raise ValueError(f"{item.kind} entries have no page")
+        case _:
+            return f"flows/{item.id}"
+
+
+def step_anchor(step_id: str) -> str:
+    """Give the anchor of a step on its procedure's page; the same in every language, and stable when steps move."""
+    return f"step-{step_id}"
+
+
+def file_of(place: str, suffix: str) -> str:
+    """Give the Markdown file of a page; ``suffix`` is empty for the source language, else "en" or the like."""
+    return f"{place}.{suffix}.md" if suffix else f"{place}.md"
+
+
+def chart_file(item: Guide, suffix: str) -> str:
+    """Give the SVG file of a guide's chart."""
+    return f"{CHARTS}/{item.id}.{suffix}.svg" if suffix else f"{CHARTS}/{item.id}.svg"
+
+
+def relative(target: str, page: str) -> str:
+    """Give the link from one file in ``docs/`` to another."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")

@@ -1,0 +1,58 @@
+"""The words of the interface, one file a language in ``words/``: takes a language code, gives the words by name."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from handbook_builder.model.text import Duration
+from handbook_builder.source import parse
+
+FALLBACK = "en"
+"""The interface of a language without a file of words is in English."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The interface words of one language; ``words.purpose`` and ``words["purpose"]`` are the same word."""
+
+    language: str
+    table: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.table[name]
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return self.table[name]
+        except KeyError:
+            raise AttributeError(f"there is no interface word {name!r} in {self.language!r}") from None
+
+    def duration(self, duration: Duration) -> str:
+        """Say a time limit: "2 working days"."""
+        unit = duration.unit.replace(" ", "_")
+        plural = "hours_unit" if unit == "hour" else f"{unit}s"
+        return f"{duration.count} {self[unit if duration.count == 1 else plural]}"
+
+    def date(self, date: datetime.date | str) -> str:
+        """Say a day, month or year. ISO order is read the same in every language and sorts by itself."""
+        return str(date)
+
+
+@lru_cache
+def words_of(language: str) -> Words:
+    """Give the interface words of a language."""
+    return Words(language, {**_table(FALLBACK), **_table(language)})
+
+
+def _table(language: str) -> dict[str, str]:
+    file = files("handbook_builder") / "words" / f"{language}.yml"
+    if not file.is_file():
+        return {}
+    document, problems = parse(file.read_bytes(), file.name)
+    if document is None or problems:
+        raise ValueError(f"the interface words in {file.name} can't be read: {problems}")
+    return dict(document.data)

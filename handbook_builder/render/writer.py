@@ -1,0 +1,274 @@
+"""Writes one page in one language: wordings to Markdown, links between items, terms explained where they occur.
+
+All text of authors passes through here, and is escaped here, so that no text can become markup.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from handbook_builder.graph import ManualGraph
+from handbook_builder.model.handbook import Handbook
+from handbook_builder.model.inline import (
+    ITEM_SCHEMES,
+    SAFE_SCHEMES,
+    Code,
+    Emphasis,
+    Inline,
+    Link,
+    Text,
+    parse_inline,
+    plain_text,
+)
+from handbook_builder.model.procedure import Guide
+from handbook_builder.model.registers import Entry, Service, Term
+from handbook_builder.model.settings import Group
+from handbook_builder.model.steps import Choice, Run, Step, wording_of
+from handbook_builder.model.text import Wording
+from handbook_builder.render.paths import file_of, place_of, relative, step_anchor
+from handbook_builder.render.words import Words, words_of
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The manual in one language, with what all its pages share."""
+
+    handbook: Handbook
+    manual: ManualGraph
+    language: str
+
+    @property
+    def suffix(self) -> str:
+        """What marks the files of this language; the source language has no mark."""
+        return "" if self.language == self.handbook.settings.source_language else self.language
+
+    @property
+    def words(self) -> Words:
+        """The interface words."""
+        return words_of(self.language)
+
+    @cached_property
+    def terms(self) -> Mapping[str, tuple[tuple[tuple[str, ...], Term], ...]]:
+        """The glossary's terms in this language by their first word; longer ones first."""
+        found: dict[str, list[tuple[tuple[str, ...], Term]]] = {}
+        for term in self.handbook.glossary.values():
+            own = term.term.get(self.language)
+            for form in (*([own] if own else ()), *term.also.get(self.language, ())):
+                # A title like "livro amarelo / livro de reclamações" names the term twice.
+                for name in form.split("/"):
+                    key = tuple(word.casefold() for word in _WORD.findall(name))
+                    if key:
+                        found.setdefault(key[0], []).append((key, term))
+        return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
+
+    def text(self, wording: Wording | None) -> str:
+        """Give a wording's plain words, in the source language where this one lacks it."""
+        return plain_text(parse_inline(self.raw(wording)[0])) if wording else ""
+
+    def raw(self, wording: Wording) -> tuple[str, str]:
+        """Give a wording as typed, and the language it is in."""
+        own = wording.get(self.language, "")
+        if own.strip():
+            return own, self.language
+        source = self.handbook.settings.source_language
+        return wording.get(source) or next(iter(wording.values()), ""), source
+
+    def answer(self, choice: Choice) -> str:
+        """Give the words of an answer."""
+        return self.text(choice.answer) if choice.answer is not None else self.words[choice.id]
+
+    def step_text(self, step: Step) -> str:
+        """Give the words of a step; a run without words of its own is called after what it runs."""
+        wording = wording_of(step)
+        if wording is None and isinstance(step, Run):
+            guide = self.handbook.guide(step.run)
+            return self.text(guide.title) if guide else step.run
+        return self.text(wording)
+
+    def name(self, item: Guide | Entry | Group) -> str:
+        """Give the plain name of an item: its title, name or term."""
+        wording = getattr(item, "title", None) or getattr(item, "name", None) or getattr(item, "term", None)
+        return self.text(wording) or item.id
+
+
+_WORD = re.compile(r"\w+", re.UNICODE)
+
+# What Markdown or one of its usual extensions could take for markup, anywhere in a line.
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>&|~^=$!#@+]|:(?=[a-z0-9_+-]+:)|--8<--")
+# What begins a block at the start of a line.
+_BLOCK = re.compile(r"^(\s*)(?:([-+:%?])(?=\s|$)|(\d+)([.)])(?=\s|$)|(:::|[-=]{3,}|\?\?\?|\.\.\.))")
+
+
+def escape(text: str) -> str:
+    """Write plain text so that Markdown shows it as it is, wherever it stands in a line."""
+    return _BLOCK.sub(_escape_block, _escape_inline(text))
+
+
+def _escape_inline(text: str) -> str:
+    return _SPECIAL.sub(lambda match: "".join(f"&#{ord(sign)};" for sign in match[0]), text)
+
+
+def _escape_block(match: re.Match[str]) -> str:
+    if match[3]:
+        return f"{match[1]}{match[3]}&#{ord(match[4])};"
+    signs = match[2] or match[5]
+    return match[1] + "".join(f"&#{ord(sign)};" for sign in signs)
+
+
+@dataclass
+class Writer:
+    """Writes the page ``place`` of an edition; counts what it had to show in the source language."""
+
+    edition: Edition
+    place: str
+    fallbacks: int = 0
+    explained: set[str] = field(default_factory=set)
+
+    @property
+    def file(self) -> str:
+        """The page's own file."""
+        return file_of(self.place, self.edition.suffix)
+
+    def say(self, wording: Wording | None, *, terms: bool = False) -> str:
+        """Write a wording as Markdown; with ``terms``, the first mention of each glossary term is explained."""
+        if wording is None:
+            return ""
+        text, language = self.edition.raw(wording)
+        own = language == self.edition.language
+        markdown = _BLOCK.sub(_escape_block, self.inline(parse_inline(text), terms=terms and own))
+        if own or not text:
+            return markdown
+        self.fallbacks += 1
+        return f'<span lang="{language}" class="hb-fallback">{markdown}</span>'
+
+    def inline(self, inline: Inline, *, terms: bool = False) -> str:
+        """Write parsed inline Markdown, escaped anew."""
+        parts = []
+        for part in inline:
+            match part:
+                case Text():
+                    parts.append(self.explain(part.text) if terms else _escape_inline(part.text))
+                case Code():
+                    ticks = "`" * (max((len(run) for run in re.findall("`+", part.text)), default=0) + 1)
+                    space = " " if "`" in part.text else ""
+                    parts.append(f"{ticks}{space}{part.text}{space}{ticks}")
+                case Emphasis():
+                    mark = "**" if part.strong else "*"
+                    parts.append(f"{mark}{self.inline(part.children, terms=terms)}{mark}")
+                case Link():
+                    parts.append(self.author_link(part))
+        return "".join(parts)
+
+    def author_link(self, link: Link) -> str:
+        """Write a link that an author typed; what the checks refuse is shown as its text alone."""
+        label = self.inline(link.children)
+        if link.scheme in ITEM_SCHEMES:
+            item = self.edition.handbook.entries(link.scheme).get(link.item)
+            return f"[{label}]({self.url(item)})" if item is not None else label
+        if link.scheme in SAFE_SCHEMES:
+            return f"[{label}](<{_url_escape(link.target)}>)"
+        return label
+
+    def explain(self, text: str) -> str:
+        """Write plain text; link the first mention on this page of each term to its meaning."""
+        words = list(_WORD.finditer(text))
+        folded = [word[0].casefold() for word in words]
+        result, position, at = "", 0, 0
+        while at < len(words):
+            term, length = self.term_at(folded, at)
+            if term is None:
+                at += 1
+                continue
+            start, end = words[at].start(), words[at + length - 1].end()
+            self.explained.add(term.id)
+            meaning = self.edition.text(term.meaning).replace('"', "”").replace("\n", " ")
+            title = re.sub(r"[\\`*_{}\[\]<>]", "", meaning)
+            link = f'[{_escape_inline(text[start:end])}]({self.url(term)} "{title}"){{.hb-term}}'
+            result += _escape_inline(text[position:start]) + link
+            position, at = end, at + length
+        return result + _escape_inline(text[position:])
+
+    def term_at(self, words: list[str], at: int) -> tuple[Term | None, int]:
+        """Give the term that begins at a word and is not explained yet, and its number of words."""
+        for key, term in self.edition.terms.get(words[at], ()):
+            if tuple(words[at : at + len(key)]) == key and term.id not in self.explained:
+                return term, len(key)
+        return None, 0
+
+    def url(self, item: Guide | Entry | Group) -> str:
+        """Give the link from this page to an item."""
+        return self.to(place_of(item, self.edition.handbook))
+
+    def to(self, place: str) -> str:
+        """Give the link from this page to a place: a page, perhaps with an anchor."""
+        page, hash, anchor = place.partition("#")
+        file = file_of(page, self.edition.suffix)
+        if file == self.file and anchor:
+            return f"#{anchor}"
+        return f"{relative(file, self.file)}{hash}{anchor}"
+
+    def link(self, item: Guide | Entry | Group) -> str:
+        """Write a link to an item under its own name."""
+        wording = getattr(item, "title", None) or getattr(item, "name", None) or getattr(item, "term", None)
+        return f"[{self.say(wording) or escape(item.id)}]({self.url(item)})"
+
+    def guide_link(self, guide: Guide) -> str:
+        """Write a link to a procedure or flow, its code first."""
+        code = f"{escape(guide.code)} " if guide.code else ""
+        return f"[{code}{self.say(guide.title)}]({self.url(guide)})"
+
+    def service_link(self, service: Service) -> str:
+        """Write a link to a service, its acronym last."""
+        acronym = f" ({escape(service.acronym)})" if service.acronym else ""
+        return f"{self.link(service)}{acronym}"
+
+    def step_link(self, guide: Guide, number: int, step: Step) -> str:
+        """Write a link to a step, with its number."""
+        anchor = f"{place_of(guide, self.edition.handbook)}#{step_anchor(step.id)}"
+        return f"[{number}\\. {self.step_title(step)}]({self.to(anchor)})"
+
+    def step_title(self, step: Step) -> str:
+        """Write what a step says, without links of its own: it stands in headings and links."""
+        wording = wording_of(step)
+        if wording is None and isinstance(step, Run):
+            guide = self.edition.handbook.guide(step.run)
+            wording = guide.title if guide else Wording({})
+        text, language = self.edition.raw(wording or Wording({}))
+        words = self.inline(_without_links(parse_inline(text)))
+        if language == self.edition.language or not text:
+            return words
+        self.fallbacks += 1
+        return f'<span lang="{language}" class="hb-fallback">{words}</span>'
+
+    def answer(self, choice: Choice) -> str:
+        """Write the words of an answer."""
+        return self.say(choice.answer) if choice.answer is not None else self.edition.words[choice.id]
+
+    def date(self, date: datetime.date | str) -> str:
+        """Write a date."""
+        return self.edition.words.date(date)
+
+    def join(self, parts: Iterable[str]) -> str:
+        """Write a list in a line."""
+        return ", ".join(parts)
+
+
+def _without_links(inline: Inline) -> Inline:
+    """Put the words of links in their place."""
+    parts: list[Text | Code | Emphasis | Link] = []
+    for part in inline:
+        if isinstance(part, Link):
+            parts.extend(_without_links(part.children))
+        elif isinstance(part, Emphasis):
+            parts.append(Emphasis(_without_links(part.children), part.strong))
+        else:
+            parts.append(part)
+    return tuple(parts)
+
+
+def _url_escape(target: str) -> str:
+    return re.sub(r"[<>\"'`\s\\{}|^\[\]*_]", lambda match: f"%{ord(match[0]):02X}", target)
