@@ -35,13 +35,16 @@ from handbook_builder.load import FLOWS, PROCEDURES, SETTINGS_FILE
 from handbook_builder.render.assets import POLYFILL, SCRIPTS, STYLES
 from handbook_builder.render.manual import manual_of
 from handbook_builder.render.navigation import menu_of
-from handbook_builder.render.paths import ASSETS, CHARTS, FOLDERS
+from handbook_builder.render.paths import ASSETS, FOLDERS, chart_file
 from handbook_builder.render.svg import for_page
 from handbook_builder.render.words import words_of
 
 log = get_plugin_logger("handbook")
 
-_CHART = re.compile(r'<img [^>]*class="hb-chart-image"[^>]*>')
+THEME = Path(__file__).parent / "theme"
+"""What we change of the theme for every manual."""
+
+_CHART = re.compile(r'<img [^>]*class="hb-chart-image"[^>]*?data-chart="([^"]*)"[^>]*>')
 
 
 class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
@@ -64,6 +67,12 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if compiled.diagnostics:
                 log.info('the manual has %d warnings: see "handbook check"', len(compiled.diagnostics))
             self.compiled = compiled
+        if not config.repo_url:
+            config.edit_uri = None  # without a repository there is nothing to edit, and MkDocs would warn on each page
+        # A theme folder of the manual's own comes first and wins.
+        themes = config.theme.dirs
+        if str(THEME) not in themes:
+            themes.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.extra_css = [*(file for file in STYLES if file not in config.extra_css), *config.extra_css]
         for script in SCRIPTS:
             if script not in config.extra_javascript:
@@ -108,17 +117,22 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Put the charts into the page: after Markdown and search, which they would only slow down."""
         if "hb-chart-image" not in output:
             return output
-        words = words_of(_language_of(config))
-        return _CHART.sub(lambda match: self.chart(match[0], words["chart_region"]), output)
+        language = _language_of(config)
+        return _CHART.sub(lambda match: self.chart(match[0], match[1], language), output)
 
-    def chart(self, image: str, label: str) -> str:
-        """Give the chart that an image shows, in a frame that scrolls by keyboard; the image if there is none."""
-        name = re.search(rf'src="[^"]*?{CHARTS}/([^"/]+\.svg)"', image)
-        if name is None or self.compiled is None:
+    def chart(self, image: str, guide_id: str, language: str) -> str:
+        """Give the chart of a guide in a frame that scrolls by keyboard; the image as it is if there is none.
+
+        The address of the image does not tell the language: static-i18n gives both languages one name for a file.
+        """
+        assert self.compiled is not None
+        guide = self.compiled.handbook.guide(guide_id)
+        suffix = "" if language == self.compiled.handbook.settings.source_language else language
+        svg = self.compiled.charts.get(chart_file(guide, suffix)) if guide else None
+        if svg is None:
             return image
-        # static-i18n drops the language from the file name in the page, and the page's own language says which it is.
-        svg = self.compiled.charts.get(f"{CHARTS}/{name[1]}")
-        return f'<div class="hb-flow" role="region" tabindex="0" aria-label="{label}">{for_page(svg)}</div>' if svg else image
+        label = words_of(language)["chart_region"]
+        return f'<div class="hb-flow" role="region" tabindex="0" aria-label="{label}">{for_page(svg)}</div>'
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
         """Watch the YAML files, and stop watching the pages made from them, which would only build the site twice."""
@@ -178,7 +192,7 @@ def build_site(
     (root / ".handbook").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root / ".handbook", prefix="site-") as folder:
         fresh = Path(folder) / "site"
-        config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(fresh), strict=True)
+        config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(fresh), strict=False)
         target = (site or root / "site").absolute()
         plugin = config.plugins["handbook"]
         assert isinstance(plugin, HandbookPlugin)

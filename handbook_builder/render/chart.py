@@ -32,18 +32,18 @@ class Shape:
 
 
 SHAPES = {
-    "do": Shape({"shape": "box", "margin": "0.16,0.09"}, 30),
-    "ask": Shape({"shape": "hexagon", "margin": "0.04,0.06"}, 26),
-    "run": Shape({"shape": "box", "peripheries": "2", "margin": "0.16,0.09"}, 30),
-    "refer": Shape({"shape": "cds", "margin": "0.28,0.14"}, 28),
-    "end": Shape({"shape": "box", "style": "rounded,filled", "margin": "0.2,0.1"}, 28),
+    "do": Shape({"shape": "box", "margin": "0.12,0.08"}, 24),
+    "ask": Shape({"shape": "hexagon", "margin": "0.0,0.05"}, 20),
+    "run": Shape({"shape": "box", "peripheries": "2", "margin": "0.12,0.08"}, 24),
+    "refer": Shape({"shape": "invhouse", "margin": "0.02,0.02"}, 24),
+    "end": Shape({"shape": "box", "style": "rounded,filled", "margin": "0.15,0.1"}, 24),
 }
 
 
 def dot_of(graph: FlowGraph, edition: Edition) -> str:
     """Give the DOT text of a guide's chart: top to bottom, steps numbered as on the page, answers on the edges."""
     dot = graphviz.Digraph(graph.guide.id)
-    dot.attr("graph", rankdir="TB", bgcolor="transparent", nodesep="0.35", ranksep="0.4", margin="0.05")
+    dot.attr("graph", rankdir="TB", bgcolor="transparent", nodesep="0.22", ranksep="0.35", margin="0.05")
     dot.attr("node", fontname="Arial", fontsize="12", style="filled", penwidth="1.5", width="1.2", height="0.4")
     dot.attr("edge", fontname="Arial", fontsize="11", arrowsize="0.8")
     dot.node(START, label="", shape="circle", width="0.2", height="0.2", fixedsize="true", id=START, **{"class": START})
@@ -59,7 +59,7 @@ def dot_of(graph: FlowGraph, edition: Edition) -> str:
         )
     dot.edge(START, f"{NODE}--{graph.start.id}", id=f"{EDGE}--{START}")
     for edge in graph.edges:
-        label = {"label": _label(f" {edition.answer(edge.choice)} ", 22)} if edge.choice else {}
+        label = {"label": _label(edition.answer(edge.choice), 18)} if edge.choice else {}
         ends = f"{NODE}--{edge.source}", f"{NODE}--{edge.target}"
         dot.edge(*ends, id=edge_id(edge), **label, **{"class": _edge_classes(edge, edition)})
     return str(dot.source)
@@ -91,4 +91,5 @@ def _edge_classes(edge: Edge, edition: Edition) -> str:
 def _label(text: str, width: int) -> str:
     """Break a text into lines; a word longer than a line is broken too, so that no box grows out of the page."""
     lines = textwrap.wrap(text.strip(), width, break_on_hyphens=False) or [""]
-    return str(graphviz.nohtml("\\n".join(graphviz.escape(line) for line in lines)))
+    # The engine decodes entities: "&lt;" must come out as the four signs that were typed.
+    return str(graphviz.nohtml("\\n".join(graphviz.escape(line.replace("&", "&amp;")) for line in lines)))

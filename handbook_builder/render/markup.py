@@ -56,6 +56,8 @@ def verified(w: Writer, service: Service) -> str:
     if service.verified_on:
         day = w.date(service.verified_on)
         return f'<span class="hb-verified">{words["last_verified"].format(date=day)}</span>'
+    if service.confidence == "verified":
+        return f'<span class="hb-confidence hb-read">{words["read_not_verified"]}</span>'
     return f'<span class="hb-confidence hb-unverified">{words["never_verified"]}</span>'
 
 
@@ -81,6 +83,9 @@ def source_short(w: Writer, id: str) -> str:
     source = w.edition.handbook.sources.get(id)
     if source is None:
         return escape(id)
+    if source.confidence == "proposal":
+        words = w.edition.words["confidence_proposal"]
+        return f"[{words}]({w.url(source)}){{ .hb-confidence .hb-proposal }}"
     dated = f" ({source.published})" if source.published else ""
     mark = confidence(w, source.confidence)
     return f"{w.link(source)}{dated}{' ' + mark if mark else ''}"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
+from handbook_builder.model.procedure import Guide
 from handbook_builder.render import paths
 from handbook_builder.render.writer import Edition
+
+MOST = 9
+"""Options that one level of a menu may show (Selo de Usabilidade e Acessibilidade, requirement on menus)."""
 
 Entry: TypeAlias = "str | dict[str, str | list[Entry]]"
 
@@ -23,31 +28,26 @@ def menu_of(edition: Edition) -> dict[str, tuple[str, list[Entry]]]:
     def named(word: str, place: str) -> Entry:
         return {words[word]: file(place)}
 
+    def listed(index: str, items: Iterable[Guide]) -> list[Entry]:
+        """Give an index and its pages; the index alone if they are too many, for it lists them all."""
+        below = [file(paths.place_of(item, handbook)) for item in items]
+        return [file(index), *(below if len(below) <= MOST else [])]
+
     groups: list[Entry] = [
-        {
-            edition.name(group): [
-                file(paths.place_of(group, handbook)),
-                *(file(paths.place_of(one, handbook)) for one in handbook.procedures_in(group)),
-            ]
-        }
+        {edition.name(group): listed(paths.place_of(group, handbook), handbook.procedures_in(group))}
         for group in handbook.groups
     ]
-    roles = [file(paths.place_of(role, handbook)) for role in handbook.roles.values()]
-    forms = [file(paths.place_of(form, handbook)) for form in handbook.forms.values()]
     return {
         "procedures": (words["procedures"], [file(paths.PROCEDURES), *groups]),
-        "flows": (
-            words["flows"],
-            [file(paths.FLOWS), *(file(paths.place_of(flow, handbook)) for flow in handbook.flows.values())],
-        ),
+        "flows": (words["flows"], listed(paths.FLOWS, handbook.flows.values())),
         "reference": (
             words["reference"],
             [
                 named("a_z", paths.A_Z),
                 named("services", paths.SERVICES),
-                {words["forms"]: [file(paths.FORMS), *forms]},
+                named("forms", paths.FORMS),
                 named("documents", paths.DOCUMENTS),
-                {words["roles"]: [file(paths.ROLES), *roles]},
+                named("roles", paths.ROLES),
                 named("matrix", paths.MATRIX),
                 named("glossary", paths.GLOSSARY),
                 named("sources", paths.SOURCES),

@@ -58,10 +58,10 @@ class Edition:
         for term in self.handbook.glossary.values():
             own = term.term.get(self.language)
             for form in (*([own] if own else ()), *term.also.get(self.language, ())):
-                # A title like "livro amarelo / livro de reclamações" names the term twice.
-                for name in form.split("/"):
-                    key = tuple(word.casefold() for word in _WORD.findall(name))
-                    if key:
+                # "livro amarelo / livro de reclamações" names the term twice; "técnico/a" is one word with two endings.
+                for name in form.split(" / "):
+                    key = tuple(word.casefold() for word in _WORD.findall(_ENDING.sub("", name)))
+                    if len("".join(key)) > 2:
                         found.setdefault(key[0], []).append((key, term))
         return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in found.items()}
 
@@ -95,7 +95,8 @@ class Edition:
         return self.text(wording) or item.id
 
 
-_WORD = re.compile(r"\w+", re.UNICODE)
+_WORD = re.compile(r"\w+")
+_ENDING = re.compile(r"/\w{1,2}\b|\([^)]*\)")
 
 # What Markdown or one of its usual extensions could take for markup, anywhere in a line.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&|~^=$!#@+]|:(?=[a-z0-9_+-]+:)|--8<--")
