@@ -101,5 +101,3 @@ def _undrawn(manual: Manual, layouts: graphviz.Layouts, library: Library) -> Ite
         code, message, hint = _REASONS[failure.reason]
         origin = manual.handbook.origin(guides[file])
         yield library.problem(origin, ("key:steps",), code, f"{message}: {failure.detail}", hint)
-
-

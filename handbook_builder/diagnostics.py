@@ -1,4 +1,4 @@
-"""What can be wrong with a manual, and how it is told: takes places and reasons, gives lines for people and machines."""
+"""What can be wrong with a manual: takes places and reasons, gives lines for people and for machines."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ CODES: Mapping[str, Severity] = {
     # building
     **_codes(Severity.ERROR, "chart-too-large chart-too-slow chart-refused would-overwrite"),
 }
-"""Every stable code with its severity; each has a page in the authoring guide, which a test compares with this table."""
+"""Every stable code with its severity; each has a page in the authoring guide, and a test compares the two."""
 
 
 @dataclass(frozen=True, order=True)

@@ -15,11 +15,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from handbook_builder.diagnostics import Diagnostic
+from handbook_builder.misfits import misfits
 from handbook_builder.model.handbook import Handbook, Origin
 from handbook_builder.model.procedure import Flow, Procedure
 from handbook_builder.model.registers import RegisterFile
 from handbook_builder.model.settings import Settings
-from handbook_builder.misfits import misfits
 from handbook_builder.source import Document, Loc, read_document
 
 REGISTER_KINDS = {
@@ -120,7 +120,7 @@ class _Loader:
             return Settings()
         return self.value(SETTINGS_FILE, Settings) or Settings()
 
-    def registers(self) -> dict[str, Mapping[str, Any]]:
+    def registers(self) -> Mapping[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {name: {} for name in RegisterFile.model_fields}
         for path in self.files(REGISTERS):
             register = self.value(path, RegisterFile)
@@ -171,7 +171,9 @@ class _Loader:
             return True
         span = self.library.documents[first.file].span((*first.loc, "id"))
         message = f'the id "{id}" is used twice; first in {first.file}:{span.line}'
-        self.problems.append(self.library.problem(origin, ("id",), "repeated-id", message, "give one of them another id"))
+        self.problems.append(
+            self.library.problem(origin, ("id",), "repeated-id", message, "give one of them another id")
+        )
         return False
 
     def files(self, folder: str) -> Iterator[str]:

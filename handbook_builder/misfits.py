@@ -105,7 +105,9 @@ def _step_kind(value: Any, loc: Loc, document: Document) -> Diagnostic:
         if key not in fields and nearest(key, KINDS):
             hint = f'did you mean "{nearest(key, KINDS)}"?'
             return document.problem("unknown-key", document.key_span((*loc, key)), f'unknown key "{key}"', hint)
-    return document.problem("step-kind", document.span(loc), "this step does not say what it is", f"add one of: {known}")
+    return document.problem(
+        "step-kind", document.span(loc), "this step does not say what it is", f"add one of: {known}"
+    )
 
 
 def _leave_out(detail: ErrorDetails, loc: Loc, model: type[BaseModel], misspelt: set[Loc]) -> Loc:
@@ -117,7 +119,7 @@ def _leave_out(detail: ErrorDetails, loc: Loc, model: type[BaseModel], misspelt:
         if meant not in required:
             return loc
         raw = raw[:-1]  # the misspelt key was needed: what holds it can't be read
-    elif raw and raw[-1] == "[key]" or detail["type"] == "missing":
+    elif (raw and raw[-1] == "[key]") or detail["type"] == "missing":
         raw = raw[:-1]
     while raw:
         last = raw[-1]

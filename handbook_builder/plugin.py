@@ -27,9 +27,11 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
-from handbook_builder.build import DOCS, Compiled, Report, compile_manual
+from handbook_builder.build import Compiled, Report, compile_manual
 from handbook_builder.diagnostics import Diagnostic, as_text
 from handbook_builder.load import FLOWS, PROCEDURES, SETTINGS_FILE
 from handbook_builder.render.assets import POLYFILL, SCRIPTS, STYLES
@@ -103,7 +105,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 entries.append(entry)
         config.nav = entries
 
-    def on_page_context(self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Let the edit button of a generated page open the YAML file that it came from."""
         source = page.meta.get("source")
         if isinstance(source, str) and page.edit_url and config.repo_url and config.edit_uri is not None:
@@ -134,7 +138,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         label = words_of(language)["chart_region"]
         return f'<div class="hb-flow" role="region" tabindex="0" aria-label="{label}">{for_page(svg)}</div>'
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
         """Watch the YAML files, and stop watching the pages made from them, which would only build the site twice."""
         root, docs = _root_of(config), Path(config.docs_dir)
         for name in (PROCEDURES, FLOWS, SETTINGS_FILE):

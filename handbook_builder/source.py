@@ -1,7 +1,7 @@
-"""The only reader of YAML: takes a file's bytes, gives its text scalars with the place of each, or says what is wrong.
+"""The only reader of YAML: takes a file's bytes, gives its texts with the place of each, or says what is wrong.
 
-YAML is read with the meaning an author expects: every scalar is the text that was typed (``yes``, ``0800`` and ``12:30``
-stay as they are), a repeated key is reported instead of lost, and aliases are refused, because nine lines of them can
+YAML is read with the meaning an author expects: every scalar is the text that was typed (``yes``, ``0800``
+and ``12:30`` too), a repeated key is reported instead of lost, and aliases are refused, because nine lines of them can
 stand for a billion values.
 """
 
@@ -19,7 +19,7 @@ import yaml
 from handbook_builder.diagnostics import Diagnostic
 
 try:
-    from yaml.cyaml import CParser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
 except ImportError as error:  # pragma: no cover - every wheel of PyYAML has it
     message = "PyYAML was installed without its C parser; install the wheel: pip install --force-reinstall pyyaml"
     raise ImportError(message) from error
@@ -96,7 +96,7 @@ class Document:
 
 
 def read_document(file: Path, path: str) -> tuple[Document | None, list[Diagnostic]]:
-    """Read the YAML file ``file``, called ``path`` in messages; give the document, if there is one, and the problems."""
+    """Read a YAML file, called ``path`` in messages; give the document, if there is one, and the problems."""
     try:
         with file.open("rb") as stream:
             content = stream.read(LARGEST + 1)
@@ -163,7 +163,7 @@ class _Composer(CParser):
 def _compose(text: str) -> yaml.Node | None:
     parser = _Composer(text)
     try:
-        return parser.get_single_node()  # type: ignore[no-any-return]
+        return parser.get_single_node()
     finally:
         parser.dispose()
 
@@ -217,24 +217,25 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Nod
 
 
 def _span_of(node: yaml.Node) -> Span:
-    start, end = node.start_mark, node.end_mark
+    start: Any = node.start_mark
+    end: Any = node.end_mark
     one_line = start.line == end.line
     return Span(start.line + 1, start.column + 1, max(1, end.column - start.column) if one_line else 1)
 
 
 # A "&" or "*" where a node may begin; rules out ampersands and asterisks inside words before the slower exact look.
-_MAY_BE_ALIAS = re.compile(r"(?:^|[\s\[{,:\-?])[&*][^\s&*]")
+_MAY_BE_ALIAS = re.compile(r"[&*](?<![^\s\[{,:\-?][&*])[^\s&*]")
 
 
 def _aliases(text: str, path: str) -> Iterator[Diagnostic]:
     if not _MAY_BE_ALIAS.search(text):
         return
     lines = _lines(text)
-    for event in yaml.parse(text, Loader=yaml.CLoader):  # type: ignore[arg-type]
+    for event in yaml.parse(text, Loader=yaml.CLoader):
         anchor = getattr(event, "anchor", None)
         if anchor is None:
             continue
-        mark = event.start_mark
+        mark: Any = event.start_mark
         sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
         word = "alias" if sign == "*" else "anchor"
         yield Diagnostic(
@@ -280,7 +281,7 @@ def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Diagnostic:
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML")
     if mark is None and isinstance(getattr(error, "position", None), int):
         before = text.encode()[: error.position].decode(errors="ignore")  # type: ignore[attr-defined]
-        mark = yaml.Mark("", 0, before.count("\n"), len(before) - before.rfind("\n") - 1, None, None)
+        mark = yaml.Mark("", 0, before.count("\n"), len(before) - before.rfind("\n") - 1, None, 0)
     if problem.startswith("but found another document"):
         hint = 'remove the line "---", or move what follows it to a file of its own'
         return at(mark, "several-documents", "the file holds more than one YAML document", hint)
@@ -299,6 +300,5 @@ def _tab_at(mark: Any, lines: Sequence[str]) -> Any:
         if 0 <= number < len(lines):
             indent = re.match(r"[ \t-]*", lines[number])
             if indent and "\t" in indent[0]:
-                return yaml.Mark("", 0, number, indent[0].index("\t"), None, None)
+                return yaml.Mark("", 0, number, indent[0].index("\t"), None, 0)
     return None
-

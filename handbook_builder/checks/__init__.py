@@ -1,4 +1,4 @@
-"""The checks: each takes the loaded manual and finds one kind of mistake. To add one, write it and join it to CHECKS."""
+"""The checks: each takes the loaded manual and finds one kind of mistake; to add one, join it to CHECKS."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def approved_without_date(subject: Subject) -> Iterator[Finding]:
     for guide in subject.handbook.guides:
         if guide.control.status == "approved" and not guide.control.approved_on and not subject.is_damaged(guide):
             message = f'"{guide.id}" is approved, and the date of the approval is missing'
-            hint = 'add "approved_on: 2026-11-30"'
+            hint = 'add "approved_on: …", the day of the approval'
             yield subject.at(guide, ("control", "status"), "approved-without-date", message, hint)
 
 

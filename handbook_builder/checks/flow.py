@@ -107,7 +107,11 @@ def repeated_answers(subject: Subject) -> Iterator[Finding]:
                 words = {(lang, " ".join(text.split()).casefold()) for lang, text in (choice.answer or {}).items()}
                 keys = {("id", choice.id), *words}
                 if keys & seen:
-                    told = (choice.answer or {}).get(subject.handbook.settings.source_language, choice.id)
+                    told = (
+                        choice.answer.get(subject.handbook.settings.source_language, choice.id)
+                        if choice.answer
+                        else choice.id
+                    )
                     message = f'the decision "{step.id}" has the answer "{told}" twice'
                     loc = ("steps", at, *choice.loc)
                     loc = (*loc, "id") if choice.answer is not None else loc
@@ -120,7 +124,7 @@ def steps_not_for_flows(subject: Subject) -> Iterator[Finding]:
     for flow in subject.handbook.flows.values():
         for at, step in enumerate(flow.steps):
             if step.kind not in STEPS_OF_FLOWS:
-                message = f'a decision tree has questions and ends; step "{step.id}" is of the kind "{step.kind}"'
+                message = f'a decision tree asks, refers and ends; step "{step.id}" is of the kind "{step.kind}"'
                 hint = "move it to a procedure that runs this tree"
                 yield subject.at(flow, ("steps", at, step.kind), "step-not-for-flow", message, hint)
 
@@ -144,4 +148,3 @@ def _label(edge: Edge) -> str:
     assert edge.choice is not None
     answer = edge.choice.answer
     return next(iter(answer.values()), edge.choice.id) if answer else edge.choice.id
-

@@ -121,5 +121,3 @@ def unknown_groups(subject: Subject) -> Iterator[Finding]:
         if id not in known:
             message = f'the folder "{id}" is no group of handbook.yml'
             yield subject.at(procedure, (), "unknown-group", message, did_you_mean(id, known))
-
-

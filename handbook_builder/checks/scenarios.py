@@ -55,7 +55,7 @@ def wrong_ends(subject: Subject) -> Iterator[Finding]:
             hint = "a scenario answers each question once; choose answers that lead to an end"
         elif way.stops_at != scenario.ends:
             message = f'the scenario "{scenario.id}" ends in "{way.stops_at}", not in "{scenario.ends}"'
-            hint = did_you_mean(scenario.ends, [way.stops_at]) or "correct its answers or its end"
+            hint = f'correct its answers, or write "ends: {way.stops_at}"'
         else:
             continue
         yield subject.at(graph.guide, ("scenarios", at, "ends"), "scenario-wrong-end", message, hint)

@@ -40,11 +40,11 @@ def missing_translations(subject: Subject) -> Iterator[Finding]:
                 yield Finding(origin, loc, "missing-translation", message, hint)
 
 
-def _inlines(subject: Subject, signs: str) -> Iterator[tuple[Origin, Loc, Inline]]:
-    """Give the parsed texts in which any of the signs occurs; most have none and need no parsing."""
+def _inlines(subject: Subject, sign: str) -> Iterator[tuple[Origin, Loc, Inline]]:
+    """Give the parsed texts in which the sign occurs; most have none and need no parsing."""
     for origin, loc, wording in subject.wordings:
         for language, text in wording.items():
-            if any(sign in text for sign in signs):
+            if sign in text:
                 yield origin, (*loc, language), parse_inline(text)
 
 

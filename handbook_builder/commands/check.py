@@ -120,7 +120,7 @@ def _files_in(files: set[str], path: str) -> set[str]:
 
 def check_file(file: Path, today: datetime.date) -> list[Diagnostic]:
     """Check a file that belongs to no manual, but not whether the names exist that it refers to."""
-    loaded = load_file(file)
+    loaded = load_file(file) if file.suffix in (".yml", ".yaml") else None
     if loaded is None:
         name = as_seen(file.parent, file.name)
         raise Stop(f"{name} is no file of a manual: neither procedure nor decision tree nor register")

@@ -57,7 +57,7 @@ def prepare_streams() -> None:
 def speak_utf8() -> None:
     """Write for programs: they expect UTF-8, whatever the terminal is set to."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # escapes half of a pair, as JSON does
 
 
 def printable(text: str) -> str:

@@ -1,7 +1,7 @@
-"""Inline Markdown of wordings: takes the text an author typed, gives a small tree that every face renders its own way.
+"""Inline Markdown of wordings: takes the text an author typed, gives a small tree that each face renders.
 
-Only emphasis, strong emphasis, code and links exist. All else is text, HTML included: nothing an author types can become
-markup by another way.
+Only emphasis, strong emphasis, code and links exist. All else is text, HTML included: nothing an author types can
+become markup by another way.
 """
 
 from __future__ import annotations

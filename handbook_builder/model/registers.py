@@ -14,8 +14,8 @@ from handbook_builder.model.text import (
     Flag,
     Id,
     LanguageCode,
-    PartialDate,
     Part,
+    PartialDate,
     Wording,
     about,
 )

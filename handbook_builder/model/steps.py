@@ -75,7 +75,9 @@ class Run(_Step):
     """Another procedure or flow, carried out here; afterwards this one goes on."""
 
     kind = "run"
-    run: Id = about("Procedimento ou fluxo a executar; depois volta aqui.", "Procedure or flow to run; comes back here.")
+    run: Id = about(
+        "Procedimento ou fluxo a executar; depois volta aqui.", "Procedure or flow to run; comes back here."
+    )
     do: Wording | None = about("Texto do passo, se necessário.", "Wording of the step, if needed.", default=None)
     next: Id | None = about("Passo seguinte; por omissão, o de baixo.", "Next step; else the one below.", default=None)
 

@@ -1,4 +1,4 @@
-"""The small values that everything else is made of: ids, wordings in several languages, dates, durations, yes and no."""
+"""The small values that all else is made of: ids, wordings in several languages, dates, durations, yes and no."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def _users(guide: Guide, edition: Edition) -> Iterator[tuple[Guide, str]]:
 def _has_links(step: Step, edition: Edition) -> bool:
     """Whether the step's own words link somewhere; as a heading shows no links, they are then said once more."""
     wording = wording_of(step)
-    return bool(wording) and any(links_in(parse_inline(edition.raw(wording)[0])))
+    return wording is not None and any(links_in(parse_inline(edition.raw(wording)[0])))
 
 
 def list_pages(edition: Edition) -> Iterator[Page]:

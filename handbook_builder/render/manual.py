@@ -65,8 +65,6 @@ def _chart(graph: FlowGraph, edition: Edition, drawing: str) -> str:
         ends=sum(isinstance(step, End) for step in guide.steps),
     )
     title = words["chart_of"].format(title=edition.text(guide.title))
-    svg = accessible(
-        drawing, chart_id=f"chart-{guide.id}", title=title, description=description, lang=edition.language
-    )
+    svg = accessible(drawing, chart_id=f"chart-{guide.id}", title=title, description=description, lang=edition.language)
     head, _, rest = svg.partition("\n")
     return f"{head}\n<!-- {MARK} {edition.handbook.origin(guide).file} -->\n{rest}"

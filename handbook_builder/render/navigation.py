@@ -1,4 +1,4 @@
-"""The menu of the generated pages: takes an edition, gives nested lists of titles and files, as site generators read."""
+"""The menu of the generated pages: takes an edition, gives nested lists of titles and files."""
 
 from __future__ import annotations
 

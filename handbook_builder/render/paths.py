@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.procedure import Guide, Procedure
 from handbook_builder.model.registers import Entry, Form, PersonalDocument, Role, Service, Source, Term
@@ -70,4 +68,9 @@ def chart_file(item: Guide, suffix: str) -> str:
 
 def relative(target: str, page: str) -> str:
     """Give the link from one file in ``docs/`` to another."""
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    # posixpath.relpath asks for the current folder each time, and a manual has some 10,000 links a hundred pages.
+    here, there = page.split("/")[:-1], target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:])

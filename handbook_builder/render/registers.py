@@ -147,10 +147,10 @@ def _status_page(edition: Edition, graphs: Mapping[str, FlowGraph]) -> Page:
         Writer(edition, paths.STATUS),
         title=words["status"],
         source="procedures",
-        states=[(state, states[state]) for state in ("draft", "in_review", "approved", "retired") if states[state]],  # type: ignore[index]
+        states=[(state, states[state]) for state in ("draft", "in_review", "approved", "retired") if states[state]],
         verified_services=sum(service.verified_on is not None for service in handbook.services.values()),
         tables=[(name, kind_rows) for name, kind_rows in tables if kind_rows],
-        confidences=[(one, levels[one]) for one in ("verified", "dated", "unverified", "proposal") if levels[one]],  # type: ignore[index]
+        confidences=[(one, levels[one]) for one in ("verified", "dated", "unverified", "proposal") if levels[one]],
     )
 
 
