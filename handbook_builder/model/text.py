@@ -115,11 +115,11 @@ def _as_flag(value: Any) -> bool:
 Flag: TypeAlias = Annotated[bool, BeforeValidator(_as_flag, json_schema_input_type=Literal["yes", "no"])]
 """Yes or no, as text: no YAML tool may turn it into something else."""
 
-_DURATION = re.compile(r"(\d{1,4}) (minute|hour|day|working day|week|month)s?")
+_DURATION = re.compile(r"same day|(\d{1,4}) (minute|hour|day|working day|week|month)s?")
 
 
 class Duration(Part):
-    """A time limit: a number and its unit."""
+    """A time limit: a number and its unit; no days means the same day."""
 
     count: int
     unit: Literal["minute", "hour", "day", "working day", "week", "month"]
@@ -129,14 +129,15 @@ def _as_duration(value: Any) -> Any:
     match = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise PydanticCustomError(
-            "wrong_value", "expected a number and minutes, hours, days, working days, weeks or months: 2 working days"
+            "wrong_value",
+            "expected a number and minutes, hours, days, working days, weeks or months: 2 working days; or: same day",
         )
-    return Duration.model_construct(count=int(match[1]), unit=match[2])
+    return Duration.model_construct(count=int(match[1] or 0), unit=match[2] or "day")
 
 
 TimeLimit: TypeAlias = Annotated[
     Duration,
-    BeforeValidator(_as_duration, json_schema_input_type=Annotated[str, Field(pattern=f"^{_DURATION.pattern}$")]),
+    BeforeValidator(_as_duration, json_schema_input_type=Annotated[str, Field(pattern=f"^({_DURATION.pattern})$")]),
 ]
 """A time limit as authors write it, ``2 working days``."""
 

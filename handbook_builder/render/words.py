@@ -33,6 +33,8 @@ class Words:
 
     def duration(self, duration: Duration) -> str:
         """Say a time limit: "2 working days"."""
+        if duration.count == 0:
+            return self["same_day"]
         unit = duration.unit.replace(" ", "_")
         plural = "hours_unit" if unit == "hour" else f"{unit}s"
         return f"{duration.count} {self[unit if duration.count == 1 else plural]}"
