@@ -29,6 +29,7 @@ REGISTER_KINDS = {
     "documents": "document",
     "sources": "source",
     "data": "data",
+    "practices": "practice",
     "glossary": "term",
 }
 """The lists of a register file, and the kind of the entries in each."""

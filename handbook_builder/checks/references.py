@@ -56,6 +56,11 @@ def unknown_guides(subject: Subject) -> Iterator[Finding]:
             if id not in known:
                 message = f'there is no procedure or flow "{id}"'
                 yield subject.at(guide, loc, "unknown-procedure", message, did_you_mean(id, known))
+    for practice in handbook.practices.values():
+        for at, id in enumerate(practice.procedures):
+            if id not in known:
+                message = f'there is no procedure or flow "{id}"'
+                yield subject.at(practice, ("procedures", at), "unknown-procedure", message, did_you_mean(id, known))
 
 
 def unknown_services(subject: Subject) -> Iterator[Finding]:
@@ -121,3 +126,8 @@ def unknown_groups(subject: Subject) -> Iterator[Finding]:
         if id not in known:
             message = f'the folder "{id}" is no group of handbook.yml'
             yield subject.at(procedure, (), "unknown-group", message, did_you_mean(id, known))
+    folders = {group.id for group in subject.handbook.groups}
+    for practice in subject.handbook.practices.values():
+        if practice.theme not in folders:
+            message = f'there is no group "{practice.theme}"'
+            yield subject.at(practice, ("theme",), "unknown-group", message, did_you_mean(practice.theme, folders))

@@ -48,7 +48,7 @@ class Subject:
     @cached_property
     def items(self) -> tuple[Guide | Entry, ...]:
         """Everything that an author wrote and that has an id: guides and register entries."""
-        kinds = ("procedure", "flow", "role", "service", "form", "document", "source", "data", "term")
+        kinds = ("procedure", "flow", "role", "service", "form", "document", "source", "data", "practice", "term")
         return tuple(item for kind in kinds for item in self.handbook.entries(kind).values())
 
     @cached_property

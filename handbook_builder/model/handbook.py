@@ -8,7 +8,17 @@ from functools import cached_property
 from typing import Any
 
 from handbook_builder.model.procedure import Flow, Guide, Procedure
-from handbook_builder.model.registers import DataItem, Entry, Form, PersonalDocument, Role, Service, Source, Term
+from handbook_builder.model.registers import (
+    DataItem,
+    Entry,
+    Form,
+    PersonalDocument,
+    Practice,
+    Role,
+    Service,
+    Source,
+    Term,
+)
 from handbook_builder.model.settings import Group, Settings
 from handbook_builder.model.text import Wording
 
@@ -34,6 +44,7 @@ class Handbook:
     documents: Mapping[str, PersonalDocument] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     data: Mapping[str, DataItem] = field(default_factory=dict)
+    practices: Mapping[str, Practice] = field(default_factory=dict)
     glossary: Mapping[str, Term] = field(default_factory=dict)
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
@@ -57,7 +68,7 @@ class Handbook:
         return self.procedures.get(id) or self.flows.get(id)
 
     def entries(self, kind: str) -> Mapping[str, Any]:
-        """Give the items of a kind: procedure, flow, role, service, form, document, source, data or term."""
+        """Give the items of a kind: procedure, flow, role, service, form, document, source, data, practice or term."""
         return {
             "procedure": self.procedures,
             "flow": self.flows,
@@ -67,6 +78,7 @@ class Handbook:
             "document": self.documents,
             "source": self.sources,
             "data": self.data,
+            "practice": self.practices,
             "term": self.glossary,
         }[kind]
 

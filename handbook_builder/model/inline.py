@@ -56,7 +56,7 @@ class Link:
 
 Inline: TypeAlias = tuple[Text | Code | Emphasis | Link, ...]
 
-ITEM_SCHEMES = ("procedure", "flow", "service", "form", "document", "role", "source", "term")
+ITEM_SCHEMES = ("procedure", "flow", "service", "form", "document", "role", "source", "practice", "term")
 """Schemes of links that lead to an item of the manual."""
 
 SAFE_SCHEMES = ("https", "http", "mailto", "tel")

@@ -168,6 +168,28 @@ class DataItem(Entry):
     sensitive: Flag = about("Categoria especial (RGPD, art. 9).", "Special category (GDPR art. 9).", default=False)
 
 
+class Practice(SourcedEntry):
+    """A good practice, written down so that others can judge it and copy it."""
+
+    kind = "practice"
+    title: Wording = about("Título da prática.", "Title of the practice.")
+    theme: Id = about("Tema: uma família de procedimentos.", "Theme: a family of procedures (group id).")
+    state: Literal["proposed", "peer_review", "endorsed"] = about(
+        "Fase: proposed, peer_review ou endorsed.", "Stage of its life cycle.", default="proposed"
+    )
+    place: Wording | None = about("Onde.", "Where.", default=None)
+    context: Wording | None = about("Contexto.", "Context.", default=None)
+    problem: Wording = about("O problema.", "The problem.")
+    action: Wording = about("O que se fez.", "What was done.")
+    by_whom: Wording | None = about("Quem o fez.", "By whom.", default=None)
+    evidence: Wording | None = about("O que mostra que resulta.", "What shows that it works.", default=None)
+    conditions: Wording | None = about("O que é preciso para a copiar.", "What it takes to copy it.", default=None)
+    limits: Wording | None = about("Limites e riscos.", "Limits and risks.", default=None)
+    procedures: tuple[Id, ...] = about(
+        "Procedimentos ou árvores a que se liga.", "Procedures or trees it belongs to.", default=()
+    )
+
+
 class RegisterFile(Part):
     """A file of ``procedures/registers``: one or more of the lists."""
 
@@ -177,4 +199,5 @@ class RegisterFile(Part):
     documents: tuple[PersonalDocument, ...] = about("Documentos.", "Documents.", default=())
     sources: tuple[Source, ...] = about("Fontes.", "Sources.", default=())
     data: tuple[DataItem, ...] = about("Dados pessoais que se partilham.", "Personal data shared.", default=())
+    practices: tuple[Practice, ...] = about("Boas práticas.", "Good practices.", default=())
     glossary: tuple[Term, ...] = about("Glossário.", "Glossary.", default=())

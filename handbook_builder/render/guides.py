@@ -48,6 +48,7 @@ def guide_page(graph: FlowGraph, edition: Edition) -> Page:
         sources=list(dict.fromkeys([*guide.sources, *(id for step in guide.steps for id in step.sources)])),
         related=[one for id in guide.related if (one := handbook.guide(id))],
         used_by=list(_users(guide, edition)),
+        practices=[one for one in handbook.practices.values() if guide.id in one.procedures],
         keywords=escape(", ".join(guide.keywords.get(edition.language, ()))),
         wording_of=lambda step: wording_of(step) or Wording({}),
         has_links=lambda step: _has_links(step, edition),

@@ -48,7 +48,7 @@ def menu_of(edition: Edition) -> dict[str, tuple[str, list[Entry]]]:
                 named("forms", paths.FORMS),
                 named("documents", paths.DOCUMENTS),
                 named("roles", paths.ROLES),
-                named("matrix", paths.MATRIX),
+                *([named("practices", paths.PRACTICES)] if handbook.practices else []),
                 named("glossary", paths.GLOSSARY),
                 named("sources", paths.SOURCES),
                 named("status", paths.STATUS),

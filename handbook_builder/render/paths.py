@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.procedure import Guide, Procedure
-from handbook_builder.model.registers import Entry, Form, PersonalDocument, Role, Service, Source, Term
+from handbook_builder.model.registers import Entry, Form, PersonalDocument, Practice, Role, Service, Source, Term
 from handbook_builder.model.settings import Group
 
 CHARTS = "charts"
@@ -20,6 +20,7 @@ ROLES = "reference/roles/index"
 MATRIX = "reference/matrix"
 SERVICES = "reference/services"
 FORMS = "reference/forms/index"
+PRACTICES = "reference/practices/index"
 DOCUMENTS = "reference/documents"
 GLOSSARY = "reference/glossary"
 SOURCES = "reference/sources"
@@ -37,6 +38,8 @@ def place_of(item: Guide | Entry | Group, handbook: Handbook) -> str:
             return f"reference/roles/{item.id}"
         case Form():
             return f"reference/forms/{item.id}"
+        case Practice():
+            return f"reference/practices/{item.id}"
         case Service():
             return f"{SERVICES}#{item.id}"
         case PersonalDocument():

@@ -46,6 +46,8 @@ def register_pages(edition: Edition, graphs: Mapping[str, FlowGraph]) -> Iterato
             form=form,
             users=users.get(("form", form.id), []),
         )
+    if handbook.practices:
+        yield from _practice_pages(edition)
     documents = _sorted(edition, handbook.documents.values())
     askers = {one.id: users.get(("document", one.id), []) for one in documents}
     yield page("documents.md.j2", paths.DOCUMENTS, "document", documents=documents, users=askers)
@@ -54,6 +56,29 @@ def register_pages(edition: Edition, graphs: Mapping[str, FlowGraph]) -> Iterato
     citers = {one.id: users.get(("source", one.id), []) for one in sources}
     yield page("sources.md.j2", paths.SOURCES, "source", sources=sources, citers=citers)
     yield _status_page(edition, graphs)
+
+
+def _practice_pages(edition: Edition) -> Iterator[Page]:
+    handbook, words = edition.handbook, edition.words
+    practices = handbook.practices.values()
+    themes = [(group, [one for one in practices if one.theme == group.id]) for group in handbook.groups]
+    yield render_page(
+        "practices.md.j2",
+        Writer(edition, paths.PRACTICES),
+        title=words["practices"],
+        source=_source_of(edition, "practice"),
+        themes=[(group, found) for group, found in themes if found],
+    )
+    for practice in practices:
+        yield render_page(
+            "practice.md.j2",
+            Writer(edition, paths.place_of(practice, handbook)),
+            title=edition.name(practice),
+            source=handbook.origin(practice).file,
+            description=edition.text(practice.problem),
+            practice=practice,
+            guides=[guide for id in practice.procedures if (guide := handbook.guide(id))],
+        )
 
 
 def _role_pages(edition: Edition) -> Iterator[Page]:
