@@ -25,7 +25,7 @@ CODES: Mapping[str, Severity] = {
     **_codes(
         Severity.ERROR,
         """unreadable-file not-utf8 file-too-large empty-file yaml-syntax tab-indentation several-documents
-        alias repeated-key too-deep outside-link misplaced-file""",
+        alias yaml-tag repeated-key too-deep outside-link misplaced-file""",
     ),
     # the shape of what was read
     **_codes(Severity.ERROR, "unknown-key missing-key wrong-shape wrong-value step-kind id-not-file-name repeated-id"),
@@ -33,7 +33,7 @@ CODES: Mapping[str, Severity] = {
     **_codes(
         Severity.ERROR,
         """unknown-target unknown-procedure unknown-role unknown-service unknown-form unknown-document unknown-source
-        unknown-answer unknown-language unknown-group repeated-code""",
+        unknown-data unknown-answer unknown-language unknown-group repeated-code""",
     ),
     # the flow of a procedure, and between procedures
     **_codes(
@@ -110,9 +110,11 @@ def nearest(typed: str, known: Iterable[str]) -> str | None:
     exact = folded.get(typed.casefold().replace("_", "-").strip())
     if exact:
         return exact
-    # Long files with many mistakes must stay quick: difflib is quadratic in the length of the words.
+    # Files with many mistakes must stay quick: difflib compares each word with each, letter by letter.
     if len(typed) > 80:
         return None
+    if len(choices) > 100:
+        choices = [one for one in choices if one[:2] == typed[:2] or one[-3:] == typed[-3:]][:100]
     return next(iter(difflib.get_close_matches(typed, choices, n=1, cutoff=0.6)), None)
 
 
@@ -136,12 +138,11 @@ def _text_of(diagnostic: Diagnostic) -> str:
 
 def _window(line: str, column: int, width: int = 110) -> tuple[str, int]:
     """Cut a long line to the part around ``column``; give the part and the column in it. Tabs become one space."""
-    line = "".join(character if character.isprintable() else " " for character in line.rstrip())
-    if len(line) <= width:
-        return line, min(column, len(line))
-    start = max(0, min(column - width // 3, len(line) - width))
+    line = line.rstrip()
+    start = 0 if len(line) <= width else max(0, min(column - width // 3, len(line) - width))
     head = "… " if start else ""
-    return f"{head}{line[start : start + width]}", column - start + len(head)
+    part = "".join(character if character.isprintable() else " " for character in line[start : start + width])
+    return f"{head}{part}", min(column - start, len(part)) + len(head)
 
 
 def as_json(diagnostics: Iterable[Diagnostic]) -> str:

@@ -33,8 +33,8 @@ class FlowGraph:
 
     guide: Guide
     edges: tuple[Edge, ...]
-    unknown: tuple[Edge, ...] = ()
-    """Edges whose target does not exist; where the author surely meant another step, ``edges`` has that one."""
+    unknown: tuple[tuple[Edge, str | None], ...] = ()
+    """Edges whose target does not exist, each with the step that was surely meant, if any; ``edges`` leads there."""
     falls_off: tuple[str, ...] = ()
     """Steps after which the procedure says nothing more, though they are no end."""
 
@@ -46,7 +46,7 @@ class FlowGraph:
     @property
     def is_whole(self) -> bool:
         """Whether every target is known or could be guessed, so that checks of the whole flow make sense."""
-        return all(nearest(edge.target, self.places) for edge in self.unknown)
+        return all(meant for _, meant in self.unknown)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -74,6 +74,19 @@ class FlowGraph:
         """Ids of the steps that some path from the start leads to."""
         return _spread([self.start.id], {id: [e.target for e in edges] for id, edges in self.ways_from.items()})
 
+    @property
+    def beyond_reach(self) -> frozenset[str]:
+        """Ids of the steps that lack a way in; what hangs below one of them alone is not named beside it."""
+        lost = dict.fromkeys(step.id for step in self.guide.steps if step.id not in self.reached)
+        ways = {id: [edge.target for edge in self.ways_from[id] if edge.target in lost] for id in lost}
+        into = {target for id, targets in ways.items() for target in targets if target != id}
+        first = [id for id in lost if id not in into]
+        left = lost.keys() - _spread(first, ways)
+        while left:  # steps that lead to each other in a circle
+            first.append(next(id for id in lost if id in left))
+            left -= _spread([first[-1]], ways)
+        return frozenset(first)
+
     @cached_property
     def finishing(self) -> frozenset[str]:
         """Ids of the steps from which some path leads to an end."""
@@ -85,7 +98,7 @@ def graph_of(guide: Guide) -> FlowGraph:
     """Give the flow of a procedure or decision tree."""
     ids = {step.id for step in guide.steps}
     edges: list[Edge] = []
-    unknown: list[Edge] = []
+    unknown: list[tuple[Edge, str | None]] = []
     falls_off: list[str] = []
     for at, step in enumerate(guide.steps):
         if isinstance(step, End):
@@ -104,8 +117,8 @@ def graph_of(guide: Guide) -> FlowGraph:
             if edge.target in ids:
                 edges.append(edge)
                 continue
-            unknown.append(edge)
             meant = nearest(edge.target, ids)
+            unknown.append((edge, meant))
             if meant:
                 edges.append(Edge(edge.source, meant, edge.choice, edge.loc))
     return FlowGraph(guide, tuple(edges), tuple(unknown), tuple(falls_off))

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from handbook_builder.diagnostics import Diagnostic
-from handbook_builder.misfits import misfits
-from handbook_builder.model.handbook import Handbook, Origin
+from handbook_builder.misfits import misfits, slug_of
+from handbook_builder.model.handbook import SETTINGS_FILE, Handbook, Origin
 from handbook_builder.model.procedure import Flow, Procedure
 from handbook_builder.model.registers import RegisterFile
 from handbook_builder.model.settings import Settings
@@ -34,7 +34,6 @@ REGISTER_KINDS = {
 }
 """The lists of a register file, and the kind of the entries in each."""
 
-SETTINGS_FILE = "handbook.yml"
 PROCEDURES, FLOWS, REGISTERS = "procedures", "flows", "procedures/registers"
 
 M = TypeVar("M", bound=BaseModel)
@@ -110,6 +109,7 @@ class _Loader:
             procedures=_by_code(procedures),
             flows=_by_code(flows),
             **registers,
+            has_settings=SETTINGS_FILE in self.library.documents,
             origins=self.origins,
             damaged=frozenset(self.damaged),
             lost=frozenset(self.lost),
@@ -117,6 +117,8 @@ class _Loader:
         return handbook, self.library, self.problems
 
     def settings(self) -> Settings:
+        for name in sorted(path.name for path in self.root.glob("handbook.y*ml") if path.name != SETTINGS_FILE):
+            self.misplace(name, "only handbook.yml is read", f"rename it to {SETTINGS_FILE}")
         if not (self.root / SETTINGS_FILE).is_file():
             return Settings()
         return self.value(SETTINGS_FILE, Settings) or Settings()
@@ -125,11 +127,18 @@ class _Loader:
         found: dict[str, dict[str, Any]] = {name: {} for name in RegisterFile.model_fields}
         for path in self.files(REGISTERS):
             register = self.value(path, RegisterFile)
+            self.lost |= set(self.lost_lists(path, register))
             for name, entries in found.items():
                 for at, entry in enumerate(getattr(register, name, ())):
                     if self.is_new(entry.kind, entry.id, Origin(path, (name, at))):
                         entries[entry.id] = entry
         return found
+
+    def lost_lists(self, path: str, register: RegisterFile | None) -> Iterator[tuple[str, str]]:
+        """Name the registers of which a file may have held more than could be read of it."""
+        told = [problem for problem in self.problems if problem.file == path]
+        whole = register is None or any(problem.code in ("unknown-key", "repeated-key") for problem in told)
+        yield from ((kind, "*") for kind in REGISTER_KINDS.values() if whole)
 
     def guides(self, folder: str, model: type[M]) -> Iterator[M]:
         for path in self.files(folder):
@@ -159,9 +168,17 @@ class _Loader:
             hint = "decision trees live in flows/<id>.yml"
         else:
             return True
-        message = "the file is in a folder where it would not be read"
-        self.problems.append(Diagnostic(path, 1, 1, "misplaced-file", message, hint))
+        self.misplace(path, "the file is in a folder where it would not be read", hint)
         return False
+
+    def misplace(self, path: str, message: str, hint: str) -> None:
+        """Tell about a file that is not read, and remember that what it holds exists."""
+        self.problems.append(Diagnostic(path, 1, 1, "misplaced-file", message, hint))
+        self.lost |= {("procedure", Path(path).stem), ("flow", Path(path).stem)}
+        if path.startswith(f"{REGISTERS}/"):
+            self.lost |= {(kind, "*") for kind in REGISTER_KINDS.values()}
+        if path.startswith("handbook."):
+            self.damaged.add(SETTINGS_FILE)
 
     def is_new(self, kind: str, id: str, origin: Origin) -> bool:
         """Note where an item stands; a second item with its name is a problem. Procedures and flows share one set."""
@@ -191,14 +208,12 @@ class _Loader:
                 file, path = Path(parent) / name, f"{here}/{name}"
                 if name.startswith("."):
                     continue
-                if file.is_symlink() and not file.resolve().is_relative_to(inside):
-                    message = "this link leads out of the manual's folder"
+                if file.is_symlink() and not _leads_into(file, inside):
+                    message = "this link leads out of the manual's folder, or to itself"
                     hint = "copy the file into the folder instead"
                     self.problems.append(Diagnostic(path, 1, 1, "outside-link", message, hint))
                 elif file.suffix in (".yaml", ".YML", ".YAML", ".Yml"):
-                    hint = f"rename it to {file.stem}.yml"
-                    message = "only files that end in .yml are read"
-                    self.problems.append(Diagnostic(path, 1, 1, "misplaced-file", message, hint))
+                    self.misplace(path, "only files that end in .yml are read", f"rename it to {file.stem}.yml")
                 elif file.suffix == ".yml":
                     yield path
 
@@ -206,7 +221,7 @@ class _Loader:
         """Read a file and validate it; mend what can be left out. None where nothing useful remains."""
         document, problems = read_document(self.root / path, path)
         self.problems += problems
-        if problems:
+        if problems or document is None:
             self.damaged.add(path)
         if document is None:
             return None
@@ -246,12 +261,24 @@ class _LoneLoader(_Loader):
         return True
 
 
+def _leads_into(link: Path, folder: Path) -> bool:
+    try:
+        return link.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):  # a link to itself
+        return False
+
+
 def _names_at(data: Any, loc: Loc) -> Iterator[tuple[str, str]]:
-    """Name the register entry that is left out with ``loc``, so that references to it are no second mistake."""
-    if len(loc) == 2 and loc[0] in RegisterFile.model_fields:
-        row = data[loc[0]][loc[1]]
-        if isinstance(row, dict) and isinstance(row.get("id"), str):
-            yield REGISTER_KINDS[str(loc[0])], row["id"]
+    """Name the entry or step that is left out with ``loc``, so that references to it are no second mistake."""
+    if len(loc) != 2 or not isinstance(loc[1], int):
+        return
+    row = data[loc[0]][loc[1]]
+    id = row.get("id") if isinstance(row, dict) else None
+    if loc[0] == "steps":
+        yield "step", f"{data.get('id')}/{id}"
+    elif loc[0] in REGISTER_KINDS and isinstance(id, str):
+        yield REGISTER_KINDS[str(loc[0])], id
+        yield REGISTER_KINDS[str(loc[0])], slug_of(id)
 
 
 def _by_code(guides: Mapping[str, Any]) -> dict[str, Any]:

@@ -40,6 +40,10 @@ def misfits(error: ValidationError, document: Document, model: type[BaseModel]) 
             misspelt.add((*_plain(detail["loc"][:-1]), meant or ""))
     for detail in details:
         loc = _plain(detail["loc"])
+        if detail["type"] == "too_short" and any(
+            _plain(other["loc"])[: len(loc)] == loc for other in details if other is not detail
+        ):
+            continue  # nothing is left of the list because of what was wrong in it
         if detail["type"] == "missing" and loc in misspelt:
             # The misspelt key already names it; what lacks the value must still be left out.
             continue
@@ -125,7 +129,7 @@ def _leave_out(detail: ErrorDetails, loc: Loc, model: type[BaseModel], misspelt:
         last = raw[-1]
         if isinstance(last, int):
             return _plain(raw)
-        if not last.startswith("step:"):
+        if last not in _STEP_MODELS:
             owner = _owner(model, raw[:-1])
             if last not in _required(owner):
                 return _plain(raw)
@@ -135,14 +139,15 @@ def _leave_out(detail: ErrorDetails, loc: Loc, model: type[BaseModel], misspelt:
 
 def _plain(loc: Loc) -> Loc:
     """Take pydantic's own marks out of a loc, leaving the way through the YAML."""
-    return tuple(part for part in loc if not (isinstance(part, str) and part.startswith("step:")))
+    # The mark of the kind of step stands behind its number, and nowhere else: an author may use any key.
+    return tuple(part for at, part in enumerate(loc) if not (at == 2 and loc[0] == "steps" and part in _STEP_MODELS))
 
 
 def _owner(model: type[BaseModel], raw: Loc) -> type[BaseModel] | None:
     """Follow a loc through the types of the models to the model that holds what is there."""
     current: Any = model
     for part in raw:
-        if isinstance(part, str) and part in _STEP_MODELS:
+        if isinstance(part, str) and part in _STEP_MODELS and current is not model:
             current = _STEP_MODELS[part]
             continue
         current = _inner(current)

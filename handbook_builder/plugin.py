@@ -33,7 +33,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from handbook_builder.build import Compiled, Report, compile_manual
 from handbook_builder.diagnostics import Diagnostic, as_text
-from handbook_builder.load import FLOWS, PROCEDURES, SETTINGS_FILE
+from handbook_builder.load import FLOWS, PROCEDURES
+from handbook_builder.model.handbook import SETTINGS_FILE
 from handbook_builder.render.assets import POLYFILL, SCRIPTS, STYLES
 from handbook_builder.render.manual import manual_of
 from handbook_builder.render.navigation import menu_of

@@ -113,18 +113,18 @@ def parse(content: bytes, path: str) -> tuple[Document | None, list[Diagnostic]]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+        before = _lines(content[: error.start].decode("utf-8-sig", "replace"))
+        line, column = len(before), len(before[-1]) + 1
         hint = "save it again with the encoding UTF-8"
         return None, [Diagnostic(path, line, column, "not-utf8", "the file is not UTF-8 text", hint)]
     text = text.replace("\r\n", "\n")
     try:
         root = _compose(text)
     except yaml.YAMLError as error:
-        return None, [_syntax_problem(error, text, path)]
+        return None, list(_odd_nodes(text, path)) or [_syntax_problem(error, text, path)]
     if root is None:
         return None, [Diagnostic(path, 1, 1, "empty-file", "the file has no content")]
-    found: list[Diagnostic] = list(_aliases(text, path))
+    found = list(_odd_nodes(text, path))
     if found:
         return None, found
     bad_keys: list[tuple[yaml.Node, str, str, str]] = []
@@ -133,7 +133,7 @@ def parse(content: bytes, path: str) -> tuple[Document | None, list[Diagnostic]]
     return document, [document.problem(code, _span_of(key), message, hint) for key, code, message, hint in bad_keys]
 
 
-class _TooDeep(yaml.YAMLError):
+class _TooDeep(yaml.MarkedYAMLError):
     pass
 
 
@@ -154,7 +154,7 @@ class _Composer(CParser):
     def descend_resolver(self, parent: Any, index: Any) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise _TooDeep
+            raise _TooDeep(problem_mark=parent.start_mark)
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -223,31 +223,48 @@ def _span_of(node: yaml.Node) -> Span:
     return Span(start.line + 1, start.column + 1, max(1, end.column - start.column) if one_line else 1)
 
 
-# A "&" or "*" where a node may begin; rules out ampersands and asterisks inside words before the slower exact look.
-_MAY_BE_ALIAS = re.compile(r"[&*](?<![^\s\[{,:\-?][&*])[^\s&*]")
+# A sign where a node may begin; rules out those inside words before the slower exact look.
+_MAY_BE_ODD = re.compile(r"[&*!](?<![^\s\[{,:\-?][&*!])(?:(?<=!)|[^\s&*])")
 
 
-def _aliases(text: str, path: str) -> Iterator[Diagnostic]:
-    if not _MAY_BE_ALIAS.search(text):
+def _odd_nodes(text: str, path: str) -> Iterator[Diagnostic]:
+    """Find anchors, aliases and tags; as far as the text can be read."""
+    if not _MAY_BE_ODD.search(text):
         return
     lines = _lines(text)
-    for event in yaml.parse(text, Loader=yaml.CLoader):
-        anchor = getattr(event, "anchor", None)
-        if anchor is None:
-            continue
-        mark: Any = event.start_mark
-        sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-        word = "alias" if sign == "*" else "anchor"
-        yield Diagnostic(
-            path,
-            mark.line + 1,
-            mark.column + 1,
-            "alias",
-            f'"{sign}{anchor}" is a YAML {word}, which this format does not use',
-            f'write the value out; if the "{sign}" is part of the text, put the text in quotes',
-            len(anchor) + 1,
-            lines[mark.line] if mark.line < len(lines) else "",
-        )
+    try:
+        for event in yaml.parse(text, Loader=yaml.CLoader):
+            odd = _oddity(event)
+            if odd is None:
+                continue
+            code, sign, word = odd
+            mark: Any = event.start_mark
+            yield Diagnostic(
+                path,
+                mark.line + 1,
+                mark.column + 1,
+                code,
+                f'"{word}" is a YAML {sign}, which this format does not use',
+                f'write the value out; if the "{word[0]}" is part of the text, put the text in quotes',
+                len(word),
+                lines[mark.line] if mark.line < len(lines) else "",
+            )
+    except yaml.YAMLError:
+        return  # the composer has more to say about it
+
+
+def _oddity(event: Any) -> tuple[str, str, str] | None:
+    """Give the code, the kind and the written form of what an event has besides its value."""
+    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+    if isinstance(event, yaml.AliasEvent):
+        return "alias", "alias", f"*{anchor}"
+    if anchor is not None:
+        return "alias", "anchor", f"&{anchor}"
+    if tag is not None:
+        return "yaml-tag", "tag", tag.replace("tag:yaml.org,2002:", "!!")
+    if isinstance(event, yaml.ScalarEvent) and not event.style and not event.implicit[0]:
+        return "yaml-tag", "tag", "!"
+    return None
 
 
 _SYNTAX_HINTS: Sequence[tuple[str, str]] = (
@@ -276,7 +293,12 @@ def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Diagnostic:
         return Diagnostic(path, line + 1, column + 1, code, message, hint, 1, excerpt)
 
     if isinstance(error, _TooDeep):
-        return at(None, "too-deep", f"the file nests deeper than {DEEPEST} levels", "the format needs fewer than ten")
+        return at(
+            error.problem_mark,
+            "too-deep",
+            f"the file nests deeper than {DEEPEST} levels",
+            "the format needs fewer than ten",
+        )
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML")
     if mark is None and isinstance(getattr(error, "position", None), int):

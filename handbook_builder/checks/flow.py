@@ -26,7 +26,9 @@ def repeated_step_ids(subject: Subject) -> Iterator[Finding]:
 def unknown_targets(subject: Subject) -> Iterator[Finding]:
     """Find steps and answers that lead to a step which the procedure does not have."""
     for graph in subject.graphs.values():
-        for edge in graph.unknown:
+        for edge, _ in graph.unknown:
+            if subject.handbook.has("step", f"{graph.guide.id}/{edge.target}"):
+                continue
             who = f'answer "{_label(edge)}"' if edge.choice else f'step "{edge.source}"'
             message = f'{who} leads to "{edge.target}", which this procedure does not have'
             hint = did_you_mean(edge.target, graph.places)
@@ -36,8 +38,9 @@ def unknown_targets(subject: Subject) -> Iterator[Finding]:
 def unreachable_steps(subject: Subject) -> Iterator[Finding]:
     """Find the steps that no path from the start leads to."""
     for graph in subject.whole_graphs():
+        beyond = graph.beyond_reach
         for at, step in enumerate(graph.guide.steps):
-            if step.id not in graph.reached:
+            if step.id in beyond:
                 message = f'no path from the start leads to step "{step.id}"'
                 hint = "lead an answer or a next to it, or delete it"
                 yield subject.at(graph.guide, ("steps", at, "id"), "unreachable-step", message, hint)
@@ -105,7 +108,7 @@ def repeated_answers(subject: Subject) -> Iterator[Finding]:
             seen: set[tuple[str, str]] = set()
             for choice in step.choices:
                 words = {(lang, " ".join(text.split()).casefold()) for lang, text in (choice.answer or {}).items()}
-                keys = {("id", choice.id), *words}
+                keys = {("id", choice.id), *((lang, text) for lang, text in words if text)}
                 if keys & seen:
                     told = (
                         choice.answer.get(subject.handbook.settings.source_language, choice.id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from handbook_builder.checks.subject import Finding, Loc, Subject
 from handbook_builder.diagnostics import did_you_mean
+from handbook_builder.model.handbook import SETTINGS_FILE
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.registers import Entry, Service, SourcedEntry
 from handbook_builder.model.steps import End, Referral, Run
@@ -25,7 +26,7 @@ def _unknown(subject: Subject, item: Guide | Entry, loc: Loc, kind: str, id: str
     """Give a finding if no entry of this kind has the id."""
     handbook = subject.handbook
     known = handbook.entries(kind)
-    if id is None or id in known or (kind, id) in handbook.lost:
+    if id is None or handbook.has(kind, id):
         return
     hint = did_you_mean(id, known) or f'add it to "{_FILES[kind]}" in procedures/registers'
     yield subject.at(item, loc, f"unknown-{kind}", f'there is no {kind} "{id}"', hint)
@@ -72,7 +73,7 @@ def unknown_services(subject: Subject) -> Iterator[Finding]:
                 yield from _unknown(subject, guide, ("steps", at, "to"), "service", step.to)
         approver = guide.control.approved_by
         known = {*handbook.services, *handbook.roles}
-        if approver and approver not in known and not {("role", approver), ("service", approver)} & handbook.lost:
+        if approver and not handbook.has("role", approver) and not handbook.has("service", approver):
             message = f'there is no role or service "{approver}"'
             hint = did_you_mean(approver, known)
             yield subject.at(guide, ("control", "approved_by"), "unknown-role", message, hint)
@@ -121,6 +122,8 @@ def unknown_groups(subject: Subject) -> Iterator[Finding]:
     """Find procedures in a folder that the settings do not list, where they list any."""
     settings = subject.handbook.settings
     known = {group.id for group in settings.groups}
+    if SETTINGS_FILE in subject.handbook.damaged:
+        return
     for procedure in subject.handbook.procedures.values() if known else ():
         id = subject.handbook.group_of(procedure).id
         if id not in known:

@@ -78,6 +78,9 @@ def idle_answers(subject: Subject) -> Iterator[Finding]:
 def uncovered_answers(subject: Subject) -> Iterator[Finding]:
     """Find answers that no scenario takes; guides without any scenario are told once."""
     for graph in subject.whole_graphs():
+        walks = [walk(graph, scenario) for scenario in graph.guide.scenarios]
+        if any(one.open_question or one.unknown_answer for one in walks):
+            continue  # the scenario may take the answer once it is mended
         missing = coverage_of(graph).missing
         decisions = {step.id: (at, step) for at, step in enumerate(graph.guide.steps) if isinstance(step, Decision)}
         if missing and not graph.guide.scenarios:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from handbook_builder.graph import FlowGraph, ManualGraph, graph_of, manual_graph
-from handbook_builder.model.handbook import Handbook, Origin
+from handbook_builder.model.handbook import SETTINGS_FILE, Handbook, Origin
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.registers import Entry
 from handbook_builder.model.text import Wording
@@ -54,11 +54,15 @@ class Subject:
     @cached_property
     def wordings(self) -> tuple[tuple[Origin, Loc, Wording], ...]:
         """Every wording of the manual with its place."""
-        return tuple(
-            (origin, loc, wording)
-            for item in self.items
-            for origin in (self.handbook.origin(item),)
-            for loc, wording in wordings_in(item)
+        settings = [(Origin(SETTINGS_FILE), *found) for found in wordings_in(self.handbook.settings)]
+        return (
+            *(settings if self.handbook.has_settings else ()),
+            *(
+                (origin, loc, wording)
+                for item in self.items
+                for origin in (self.handbook.origin(item),)
+                for loc, wording in wordings_in(item)
+            ),
         )
 
     def is_damaged(self, item: Guide | Entry) -> bool:

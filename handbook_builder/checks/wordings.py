@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from handbook_builder.checks.subject import Finding, Loc, Subject
 from handbook_builder.diagnostics import did_you_mean
-from handbook_builder.model.handbook import Origin
+from handbook_builder.model.handbook import SETTINGS_FILE, Origin
 from handbook_builder.model.inline import ITEM_SCHEMES, SAFE_SCHEMES, Inline, Link, html_in, links_in, parse_inline
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_]\w+)*")
 
 
 def unknown_languages(subject: Subject) -> Iterator[Finding]:
     """Find languages in wordings that the manual does not have."""
-    known = subject.handbook.languages
-    for origin, loc, wording in subject.wordings:
-        for language in wording:
+    handbook = subject.handbook
+    known = handbook.languages
+    if SETTINGS_FILE in handbook.damaged:
+        return  # which languages there are stands in the part that could not be read
+    named: list[tuple[Origin, Loc, Iterable[str]]] = list(subject.wordings)
+    named += [(handbook.origin(guide), ("keywords",), guide.keywords) for guide in handbook.guides]
+    named += [(handbook.origin(term), ("also",), term.also) for term in handbook.glossary.values()]
+    for origin, loc, languages in named:
+        for language in languages:
             if language not in known:
                 message = f'the manual has no language "{language}"'
                 hint = did_you_mean(language, known)
+                if not LANGUAGE.fullmatch(language):
+                    hint = "put text that holds a comma in quotes"
                 yield Finding(origin, (*loc, f"key:{language}"), "unknown-language", message, hint)
 
 
 def missing_source_texts(subject: Subject) -> Iterator[Finding]:
     """Find wordings without text in the source language, which all faces fall back to."""
     source = subject.handbook.settings.source_language
+    if SETTINGS_FILE in subject.handbook.damaged:
+        return
     for origin, loc, wording in subject.wordings:
         if not wording.get(source, "").strip() and origin.file not in subject.handbook.damaged:
             message = f'the text in the source language "{source}" is missing'
@@ -32,6 +45,8 @@ def missing_source_texts(subject: Subject) -> Iterator[Finding]:
 
 def missing_translations(subject: Subject) -> Iterator[Finding]:
     """Find wordings that lack one of the manual's languages."""
+    if SETTINGS_FILE in subject.handbook.damaged:
+        return
     for origin, loc, wording in subject.wordings:
         for language in subject.handbook.languages[1:]:
             if not wording.get(language, "").strip() and origin.file not in subject.handbook.damaged:
@@ -82,6 +97,6 @@ def unknown_links(subject: Subject) -> Iterator[Finding]:
         if link.scheme not in ITEM_SCHEMES:
             continue
         known = handbook.entries(link.scheme)
-        if link.item not in known and (link.scheme, link.item) not in handbook.lost:
+        if not handbook.has(link.scheme, link.item):
             message = f'the link leads to the {link.scheme} "{link.item}", which does not exist'
             yield Finding(origin, loc, "unknown-link", message, did_you_mean(link.item, known))

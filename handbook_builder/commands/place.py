@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 from handbook_builder.commands.console import Stop
-from handbook_builder.load import FLOWS, PROCEDURES, SETTINGS_FILE, find_root
+from handbook_builder.load import FLOWS, PROCEDURES, find_root
+from handbook_builder.model.handbook import SETTINGS_FILE
 
 
 def here() -> Path:

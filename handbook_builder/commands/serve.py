@@ -46,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
     with subprocess.Popen([sys.executable, *words], cwd=root, env=environment) as child:
         signal.signal(signal.SIGTERM, lambda *_: child.terminate())
         try:
-            return child.wait()
+            code = child.wait()
+            return code if code >= 0 else 128 - code  # as a shell tells that a signal ended it
         except KeyboardInterrupt:  # the way to stop; it reaches MkDocs too, which ends in its own time
             child.wait()
             return 0

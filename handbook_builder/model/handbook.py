@@ -22,6 +22,9 @@ from handbook_builder.model.registers import (
 from handbook_builder.model.settings import Group, Settings
 from handbook_builder.model.text import Wording
 
+SETTINGS_FILE = "handbook.yml"
+"""The file of the settings, in the root folder of a manual."""
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -36,6 +39,8 @@ class Handbook:
     """A loaded manual. Every map is keyed by id and ordered: by code for guides, by id or as written for the rest."""
 
     settings: Settings = field(default_factory=Settings)
+    has_settings: bool = False
+    """Whether the settings were written by an author."""
     procedures: Mapping[str, Procedure] = field(default_factory=dict)
     flows: Mapping[str, Flow] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -50,7 +55,10 @@ class Handbook:
     damaged: frozenset[str] = frozenset()
     """Files of which parts could not be understood: only what surely stands in them is checked."""
     lost: frozenset[tuple[str, str]] = frozenset()
-    """Kind and id of items that exist but could not be loaded: a reference to one is not a second mistake."""
+    """Kind and id of items that exist but could not be loaded: a reference to one is not a second mistake.
+
+    The id "*" stands for any: a whole register could not be read. Steps are of the kind "step", named "guide/step".
+    """
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -81,6 +89,10 @@ class Handbook:
             "practice": self.practices,
             "term": self.glossary,
         }[kind]
+
+    def has(self, kind: str, id: str) -> bool:
+        """Tell whether there is an item with this id, be it one that could not be loaded."""
+        return (kind != "step" and id in self.entries(kind)) or (kind, id) in self.lost or (kind, "*") in self.lost
 
     def origin(self, item: Guide | Entry) -> Origin:
         """Tell where an item was written."""

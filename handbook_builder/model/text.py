@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -95,7 +103,16 @@ Day: TypeAlias = Annotated[
 ]
 """A day, written ``2026-11-30``."""
 
-PartialDate: TypeAlias = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+
+def _as_partial_date(value: str) -> str:
+    if len(value) == len("2026-05-18"):
+        _as_day(value)
+    return value
+
+
+PartialDate: TypeAlias = Annotated[
+    str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"), AfterValidator(_as_partial_date)
+]
 """A year, month or day: ``2026``, ``2026-05`` or ``2026-05-18``; many pages tell no more."""
 
 Version: TypeAlias = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]

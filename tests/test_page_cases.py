@@ -1,0 +1,361 @@
+"""Pages and charts of small manuals, as whole texts: each folder of ``cases/pages`` beside what it must become.
+
+A folder holds ``procedure.yml`` and ``registers.yml``, perhaps ``flow.yml`` and ``handbook.yml``. ``expected/`` always has
+the pages of its procedure and flow and their charts as DOT; to have another page compared, put an empty file there and
+run ``pytest --update``.
+
+The second half puts texts that look like markup into every field, and finds nothing but text on the pages.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+import yaml
+from lxml import etree, html  # type: ignore[import-untyped]
+from mkdocs.config import load_config
+from mkdocs.utils.meta import get_data
+
+from handbook_builder.graph import manual_graph
+from handbook_builder.load import load_handbook
+from handbook_builder.model.handbook import Handbook
+from handbook_builder.model.registers import Channel
+from handbook_builder.render.graphviz import default_engine, lay_out
+from handbook_builder.render.manual import Manual, manual_of
+from handbook_builder.render.markup import channel, external
+from handbook_builder.render.writer import Edition, Writer
+from handbook_builder.source import parse
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases/pages"
+PLACES = {"procedure": "procedures/cases/{id}.yml", "flow": "flows/{id}.yml"}
+
+
+def manual_in(case: Path, root: Path) -> Handbook:
+    """Lay the files of a case out as a manual, and load it."""
+    for file in case.glob("*.yml"):
+        place = {"registers": "procedures/registers/registers.yml"}.get(file.stem, file.name)
+        if file.stem in PLACES:
+            document, _ = parse(file.read_bytes(), file.name)
+            assert document is not None
+            place = PLACES[file.stem].format(id=document.data["id"])
+        (root / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, root / place)
+    handbook, _, problems = load_handbook(root)
+    assert problems == []
+    return handbook
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
+def test_page_case(case: str, tmp_path: Path, update: bool) -> None:
+    manual = manual_of(manual_in(CASES / case, tmp_path))
+    expected = CASES / case / "expected"
+    charts = {f"{Path(file).stem}.dot": dot for file, dot in manual.dots().items()}
+    written = {Path(page.file).name: page.text for page in manual.pages() if not page.file.endswith("/index.md")} | charts
+    wanted = {name for dot in charts for name in (dot, dot.replace(".dot", ".md"))}
+    wanted |= {path.name for path in expected.glob("*")}
+    if update:
+        expected.mkdir(exist_ok=True)
+        for name in wanted - written.keys():
+            (expected / name).unlink()
+        for name in wanted & written.keys():
+            (expected / name).write_text(written[name], encoding="utf-8", newline="\n")
+        wanted &= written.keys()
+    found = {path.name: path.read_text(encoding="utf-8") for path in expected.glob("*")}
+    assert found == {name: written.get(name) for name in wanted}
+
+
+# Texts that look like markup.
+
+
+@dataclass(frozen=True)
+class Attack:
+    """A text, and what a wording shows of it where that is not what was typed; other fields show all of it."""
+
+    typed: str
+    shown: str | None = None
+    makes: tuple[str, ...] = field(default=())
+    """The elements that the inline Markdown of wordings makes of it."""
+
+
+ATTACKS = [
+    # HTML
+    Attack("<b>negrito</b>"),
+    Attack("<script>alert(1)</script>"),
+    Attack("<img src=x onerror=alert(1)>"),
+    Attack("</p></div></li></ul><h1 id=steps>x"),
+    Attack("<div markdown='1' onclick=alert(1)>"),
+    Attack("<!-- x --> <![CDATA[ y ]]> <?php z ?>"),
+    Attack("-->"),
+    Attack("<a href='javascript:alert(1)'>x</a>"),
+    Attack("<svg/onload=alert(1)>"),
+    Attack("</svg></text><script>alert(1)</script>"),
+    Attack("<style>*{display:none}</style>"),
+    Attack("<https://example.org> <a@example.org>"),
+    Attack("1 < 2 > 0 && 3 << 4"),
+    Attack('" onmouseover="alert(1)" x="'),
+    Attack("' onmouseover='alert(1)"),
+    # entities
+    Attack("&lt;b&gt; &amp; &copy; &#60;script&#62; &#x3C;"),
+    Attack("&NewLine;&Tab;&colon;"),
+    # Markdown in a line
+    Attack("`código`", "código", ("code",)),
+    Attack("``a ` b``", "a ` b", ("code",)),
+    Attack("`<b>&amp;</b>` e `{ .x }`", "<b>&amp;</b> e { .x }", ("code", "code")),
+    Attack("`um | dois`", "um | dois", ("code",)),
+    Attack("`aberto e nunca fechado"),
+    Attack("**forte** e *fraco*", "forte e fraco", ("strong", "em")),
+    Attack("__forte__ e _fraco_", "forte e fraco", ("strong", "em")),
+    Attack("**a *b* c**", "a b c", ("strong", "em")),
+    Attack("* ** *** _ __ 2*3*4 nome_de_ficheiro_x"),
+    Attack("\\*um\\* \\[dois\\] \\`três\\` \\\\", "*um* [dois] `três` \\"),
+    Attack("fim em barra \\"),
+    Attack("~~riscado~~ ^^x^^ ==marca== H~2~O x^2^ {++a++} {--b--} {==c==}{>>d<<}"),
+    Attack(":smile: :material-home: ++ctrl+alt++"),
+    Attack("$x^2$ \\\\(x\\\\) $$y$$", "$x^2$ \\(x\\) $$y$$"),
+    Attack("[^1] [x][y] [x] ![x][y]"),
+    # links
+    Attack("[x](javascript:alert(1))", "x"),
+    Attack("[x](JaVaScRiPt:alert`1`)", "x"),
+    Attack("[x](data:text/html,<script>alert(1)</script>)", "x"),
+    Attack("[x](vbscript:x) [y](file:///etc/passwd) [z](//example.org)", "x y z"),
+    Attack('[x](https://example.org "t")'),
+    Attack("[x](https://example.org/_a_*b*<c>)", "x", ("a",)),
+    Attack("[x](https://example.org){: onclick=alert(1) }", "x{: onclick=alert(1) }", ("a",)),
+    Attack('[x](https://example.org/"onclick="alert(1))', "x", ("a",)),
+    Attack("[*x* `y`](mailto:a@example.org)", "x y", ("a", "em", "code")),
+    Attack("![x](https://example.org/x.png)", "!x", ("a",)),
+    Attack("[x](role:none) [x](procedure:attack)", "x x", ("a",)),
+    Attack("https://example.org www.example.org a@example.org @user #1 gh-1"),
+    # attributes
+    Attack("texto {: onclick=alert(1) }"),
+    Attack("{ .x #steps onclick=alert(1) }"),
+    Attack("texto\n{: onclick=alert(1) }"),
+    Attack("Título {#steps .hb-step}"),
+    # blocks
+    Attack("# Título"),
+    Attack("- um\n- dois"),
+    Attack("+ um"),
+    Attack("1. um"),
+    Attack("2) dois"),
+    Attack("> citação"),
+    Attack("    código"),
+    Attack("texto\n\n    código\n\n1. um\n\n# dois"),
+    Attack("```\ncódigo\n```"),
+    Attack("~~~ python"),
+    Attack("---"),
+    Attack("Título\n==="),
+    Attack("| a | b |\n| --- | --- |\n| c | d |"),
+    Attack("a | b"),
+    Attack("!!! note\n    x"),
+    Attack('??? note "x"'),
+    Attack("=== x"),
+    Attack('=== "x"'),
+    Attack("/// note\nx\n///"),
+    Attack("::: x"),
+    Attack("termo\n: definição"),
+    Attack("[ ] a fazer [x] feito"),
+    Attack("*[HTML]: x"),
+    Attack("[1]: https://example.org"),
+    Attack("[^1]: nota"),
+    Attack("--8<-- 'handbook.yml'"),
+    Attack(";--8<-- x"),
+    Attack("[TOC]"),
+    Attack("---\ntitle: x\n---"),
+    Attack("...\nsource: x"),
+    # templates
+    Attack("{{ 7*7 }} {% raw %} {# x #} <# y #> {{ config }}"),
+    Attack("${7*7} #{7*7} %(x)s {0} {x} %s"),
+    # DOT
+    Attack('"]; evil ["'),
+    Attack('\\" ]; evil [shape=star', '" ]; evil [shape=star'),
+    Attack("}} digraph { x -> y"),
+    Attack("a\\nb \\N \\G \\l \\E", "a\\nb \\N \\G \\l \\E"),
+    # long, other scripts, invisible
+    Attack("Otorrinolaringologistas" * 12),
+    Attack("مرحبا بكم في المركز"),
+    Attack("שלום \u202eevil\u202c"),
+    Attack("👩‍👩‍👧‍👦 🇵🇹 ação"),
+    Attack("日本語の文字"),
+    Attack("a\u200bb\u00adc"),
+    Attack("a\x01b\x02c\x03d\x07e\x1bf\x7fg", "abcdefg"),
+    Attack("\x02wzxhzdk:0\x03 \x02klzzwxh:0001\x03", "wzxhzdk:0 klzzwxh:0001"),
+    Attack("a\x80b\x9fc\ufffed\uffffe", "abcde"),
+    Attack("a\u2028b\u2029c\x85d\x0be\x0cf", "a b c d e f"),
+    Attack("a\r\nb\tc", "a b c"),
+]
+
+# What stands in the fields of the harmless manual: in wordings, in plain fields, in codes, which are short.
+HARMLESS = ("Inofensivo", "Simplesmente", "Curto")
+
+
+def files_with(wording: str, plain: str, code: str) -> dict[str, dict[str, Any]]:
+    """Give the files of a manual with a text in every field that takes one."""
+
+    def worded(*names: str) -> dict[str, str]:
+        return dict.fromkeys(names, wording)
+
+    change = {"version": "0.1.0", "date": "2026-11-21", "summary": wording}
+    head = {
+        **worded("title", "summary", "purpose", "scope", "trigger"),
+        "owner": "role",
+        "keywords": {"pt": [plain], "en": [plain]},
+        "documents": [{"document": "document", "when": wording}],
+        "forms": ["form"],
+        "sources": ["source"],
+        "indicators": [wording],
+        "control": {"version": "0.1.0", "status": "draft", "changes": [change]},
+    }
+    aside = worded("note", "tip", "warning")
+    answers = [{"id": id, "answer": wording, "next": to} for id, to in (("a", "act"), ("b", "run"))]
+    steps: list[dict[str, Any]] = [
+        {"id": "act", "do": wording, "who": "role", "sources": ["source"], "documents": ["document"], **aside},
+        {"id": "decide", "ask": wording, "answers": answers, **aside},
+        {"id": "run", "run": "tree", "do": wording, **aside},
+        {"id": "run-unnamed", "run": "tree"},
+        {"id": "refer", "refer": wording, "to": "service", "shares": ["data", "name"], **aside},
+        {"id": "end", "end": wording, "outcome": "closed", "continue": "tree", **aside},
+    ]
+    case = {"id": "case", **worded("title", "story"), "answers": {"decide": "b"}, "ends": "end"}
+    channels = [{"kind": kind, "value": plain, **worded("label", "hours")} for kind in ("address", "in_person")]
+    names = ("name", "does", "eligibility", "how", "interpreting", "cost", "territory", "alert")
+    blanks = [
+        {"id": "a", **worded("label", "help"), "required": "yes"},
+        {"id": "b", **worded("label"), "type": "choice", "options": [{"id": "a", "label": wording}]},
+    ]
+    sources = {"sources": ["source"]}
+    role = {"id": "role", **worded("title", "purpose", "substitution"), "duties": [wording], "substitute": "role"}
+    service = {"id": "service", **worded(*names), "acronym": plain, "channels": channels, **sources}
+    form = {"id": "form", **worded("title", "purpose", "retention"), "code": code, "fields": blanks, **sources}
+    return {
+        "handbook.yml": {"title": wording, "groups": [{"id": "cases", **worded("title", "summary")}]},
+        "procedures/cases/attack.yml": {
+            **{"id": "attack", "code": code, **head, "related": ["tree"], "steps": steps, "scenarios": [case]}
+        },
+        "flows/tree.yml": {"id": "tree", **head, "steps": steps[-1:]},
+        "procedures/registers/all.yml": {
+            "roles": [role],
+            "services": [service],
+            "forms": [form],
+            "documents": [{"id": "document", **worded("title", "issued_by", "about"), **sources}],
+            "sources": [{"id": "source", **worded("title", "note"), "publisher": plain}],
+            "data": [{"id": "data", "title": wording}],
+            "glossary": [{"id": "term", **worded("term", "meaning"), "also": {"pt": [plain]}}],
+        },
+    }
+
+
+def manual_with(texts: tuple[str, str, str], root: Path) -> Manual:
+    for path, value in files_with(*texts).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(yaml.safe_dump(value, allow_unicode=True, default_style='"'), encoding="utf-8")
+    handbook, _, problems = load_handbook(root)
+    assert problems == []
+    return manual_of(handbook)
+
+
+def shown_plain(text: str) -> str:
+    """Give what a field without inline Markdown shows: what was typed, but for signs that nobody can see."""
+    return " ".join(re.sub(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]", "", text).split())
+
+
+@cache
+def site_extensions() -> tuple[list[str], dict[str, Any]]:
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    return config.markdown_extensions, config.mdx_configs or {}
+
+
+# What other sites often switch on as well.
+MORE_EXTENSIONS = [
+    *("footnotes", "def_list", "pymdownx.superfences", "pymdownx.inlinehilite", "pymdownx.details"),
+    *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.critic", "pymdownx.caret", "pymdownx.mark", "pymdownx.tilde"),
+    *("pymdownx.betterem", "pymdownx.keys", "pymdownx.emoji", "pymdownx.snippets", "pymdownx.arithmatex"),
+    *("pymdownx.blocks.admonition", "pymdownx.blocks.details", "pymdownx.blocks.html", "pymdownx.progressbar"),
+]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a reader gets of a page: its elements with their attributes, its text, its title and description."""
+
+    elements: Counter[tuple[str, ...]]
+    text: str
+    head: tuple[str, ...]
+
+    def with_texts(self, shown: tuple[str, str, str]) -> Seen:
+        """Put other texts in the place of the harmless ones."""
+
+        def put(text: str) -> str:
+            for harmless, other in zip(HARMLESS, shown, strict=True):
+                text = text.replace(harmless, other)
+            return " ".join(text.split())
+
+        elements: Counter[tuple[str, ...]] = Counter()
+        for key, count in self.elements.items():
+            elements[tuple(put(part) for part in key)] += count
+        return Seen(elements, put(self.text), tuple(put(text) for text in self.head))
+
+
+def seen(page: str, extensions: list[str], configs: dict[str, Any]) -> Seen:
+    body, meta = get_data(page)
+    assert set(meta) <= {"title", "description", "source"} and str(meta["source"]).startswith(SOURCES)
+    root = html.document_fromstring(
+        f"<!doctype html><body>{markdown.markdown(body, extensions=extensions, extension_configs=configs)}"
+    )
+    # Words of the glossary are linked where they stand whole; a wording's own links are said below its heading.
+    for link in root.xpath("//a[contains(@class, 'hb-term')]"):
+        assert set(link.attrib) == {"href", "title", "class"} and link.get("class") == "hb-term"
+        assert re.fullmatch(r"(?:(?:\.\./)*(?:reference/)?glossary(?:\.en)?\.md)?#term", link.get("href"))
+        link.drop_tag()
+    for again in root.xpath("//p[@class='hb-wording']"):
+        again.drop_tree()
+    elements: Counter[tuple[str, ...]] = Counter()
+    for element in root.iter():
+        assert isinstance(element.tag, str), etree.tostring(element)  # no comment, no processing instruction
+        attributes = {name: " ".join(value.split()) for name, value in element.attrib.items()}
+        if element.tag == "h1":
+            attributes.pop("id", None)  # made from its words
+        if element.tag == "a" and set(attributes) == {"href"} and re.match("https:|mailto:", attributes["href"]):
+            attributes = {}
+        elements[(element.tag, *(f"{name}={value}" for name, value in sorted(attributes.items())))] += 1
+    head = tuple(entities.unescape(str(meta.get(name, ""))) for name in ("title", "description"))
+    return Seen(elements, " ".join(root.text_content().split()), tuple(" ".join(text.split()) for text in head))
+
+
+SOURCES = ("procedures", "flows", "handbook.yml")
+
+
+@pytest.fixture(scope="module")
+def plain_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
+    """What is seen on the pages of the harmless manual."""
+    pages = manual_with(HARMLESS, tmp_path_factory.mktemp("harmless")).pages()
+    return {page.file: seen(page.text, *site_extensions()) for page in pages}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: repr(attack.typed[:24]))
+def test_no_text_becomes_markup(attack: Attack, tmp_path: Path, plain_pages: dict[str, Seen]) -> None:
+    shown = (
+        shown_plain(attack.typed) if attack.shown is None else attack.shown,
+        shown_plain(attack.typed),
+        shown_plain(attack.typed[:20]),
+    )
+    pages = list(manual_with((attack.typed, attack.typed, attack.typed[:20]), tmp_path).pages())
+    assert {page.file for page in pages} == set(plain_pages)
+    for page in pages:
+        extensions, configs = site_extensions()
+        found, expected = seen(page.text, extensions, configs), plain_pages[page.file].with_texts(shown)
+        assert found.head == expected.head, page.file
+        more = found.elements - expected.elements
+        assert not expected.elements - found.elements, page.file
+        assert {key[0] for key in more} <= set(attack.makes) and all(len(key) == 1 for key in more), page.file
+        assert found.text == expected.text, page.file
