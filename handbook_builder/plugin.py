@@ -56,6 +56,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     compiled: Compiled | None = None
     """The manual of this build; set beforehand by ``build_site``, which has compiled it already."""
 
+    menu: list[Any] | None = None
+    """The menu as the author of ``mkdocs.yml`` wrote it; each language fills it in anew."""
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compile the manual, and put its assets and menu into the configuration.
 
@@ -93,18 +96,16 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         editions = manual_of(self.compiled.handbook).editions
         edition = next((one for one in editions if one.language == language), editions[0])
         menu = menu_of(edition)
-        self._menu = getattr(self, "_menu", None) or config.nav
-        if self._menu is None:
-            return
+        self.menu = self.menu or config.nav
         entries: list[Any] = []
-        for entry in self._menu:
+        for entry in self.menu or ():
             folder = str(entry).removesuffix("/") if isinstance(entry, str) and entry.endswith("/") else None
             if folder in menu:
                 title, below = menu[folder]
                 entries.append({title: below})
             else:
                 entries.append(entry)
-        config.nav = entries
+        config.nav = entries or None
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -147,10 +148,11 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         for name in (PROCEDURES, FLOWS, SETTINGS_FILE):
             if (root / name).exists():
                 server.watch(str(root / name))
-        generated = {docs / folder for folder in FOLDERS} | {docs / ASSETS.split("/")[0]}
         server.unwatch(str(docs))
-        for path in [*docs.iterdir(), *(docs / ASSETS.split("/")[0]).iterdir()]:
-            if path not in generated and path != docs / ASSETS:
+        server.watch(str(docs), recursive=False)
+        assets = docs / ASSETS
+        for path in {*docs.iterdir(), *assets.parent.iterdir()} - {docs / folder for folder in FOLDERS}:
+            if path.is_dir() and path != assets.parent:
                 server.watch(str(path))
         return server
 
@@ -163,6 +165,10 @@ def _language_of(config: MkDocsConfig) -> str:
     """Give the language that is being built."""
     i18n: Any = config.plugins.get("i18n")
     return str((i18n.current_language or i18n.default_language) if i18n else config.theme.get("language") or "pt")
+
+
+class SiteError(Exception):
+    """MkDocs can't build the site from the pages and the configuration; its own messages have told why."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +194,7 @@ def build_site(
     stops the build as an error does; a warning of MkDocs always does.
 
     Raises:
-        mkdocs.exceptions.MkDocsException: the configuration or a hand-written page is wrong.
+        SiteError: the configuration or a hand-written page is wrong.
         graphviz.EngineMissing: the layout program is not installed.
     """
     compiled = compile_manual(root, today, report)
@@ -199,14 +205,23 @@ def build_site(
     (root / ".handbook").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root / ".handbook", prefix="site-") as folder:
         fresh = Path(folder) / "site"
-        config = load_config(config_file=str(root / "mkdocs.yml"), site_dir=str(fresh), strict=False)
-        target = (site or root / "site").absolute()
-        plugin = config.plugins["handbook"]
-        assert isinstance(plugin, HandbookPlugin)
+        config = _config_of(root)
+        target = (site or Path(config.site_dir)).absolute()
+        config.site_dir = str(fresh)
+        plugin = config.plugins.get("handbook")
+        if not isinstance(plugin, HandbookPlugin):
+            raise SiteError('mkdocs.yml does not list "handbook" among its plugins')
         plugin.compiled = compiled
         _build(config)
         _replace(target, fresh, Path(folder) / "old")
     return BuildResult(compiled.diagnostics, target, compiled.written.written)
+
+
+def _config_of(root: Path) -> MkDocsConfig:
+    try:
+        return load_config(config_file=str(root / "mkdocs.yml"), strict=True)
+    except mkdocs.exceptions.MkDocsException as error:
+        raise SiteError(f"mkdocs.yml: {error}") from error
 
 
 def _build(config: MkDocsConfig) -> None:
@@ -220,6 +235,8 @@ def _build(config: MkDocsConfig) -> None:
     try:
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs.commands.build.build(config)
+    except mkdocs.exceptions.MkDocsException as error:
+        raise SiteError(str(error)) from error
     finally:
         config.plugins.on_shutdown()
         logger.removeHandler(handler)

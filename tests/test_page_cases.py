@@ -61,7 +61,9 @@ def test_page_case(case: str, tmp_path: Path, update: bool) -> None:
     manual = manual_of(manual_in(CASES / case, tmp_path))
     expected = CASES / case / "expected"
     charts = {f"{Path(file).stem}.dot": dot for file, dot in manual.dots().items()}
-    written = {Path(page.file).name: page.text for page in manual.pages() if not page.file.endswith("/index.md")} | charts
+    written = {
+        Path(page.file).name: page.text for page in manual.pages() if not page.file.endswith("/index.md")
+    } | charts
     wanted = {name for dot in charts for name in (dot, dot.replace(".dot", ".md"))}
     wanted |= {path.name for path in expected.glob("*")}
     if update:
@@ -196,7 +198,7 @@ ATTACKS = [
 ]
 
 # What stands in the fields of the harmless manual: in wordings, in plain fields, in codes, which are short.
-HARMLESS = ("Inofensivo", "Simplesmente", "Curto")
+HARMLESS = ("Pardais", "Patos", "Pombos")  # in A to Z they share a letter
 
 
 def files_with(wording: str, plain: str, code: str) -> dict[str, dict[str, Any]]:
@@ -255,10 +257,18 @@ def files_with(wording: str, plain: str, code: str) -> dict[str, dict[str, Any]]
     }
 
 
+class Dumper(yaml.SafeDumper):
+    """Writes a value out as often as it stands; the format knows no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def manual_with(texts: tuple[str, str, str], root: Path) -> Manual:
     for path, value in files_with(*texts).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(yaml.safe_dump(value, allow_unicode=True, default_style='"'), encoding="utf-8")
+        text = yaml.dump(value, Dumper=Dumper, allow_unicode=True, default_style='"')
+        (root / path).write_text(text, encoding="utf-8")
     handbook, _, problems = load_handbook(root)
     assert problems == []
     return manual_of(handbook)
@@ -332,6 +342,13 @@ def seen(page: str, extensions: list[str], configs: dict[str, Any]) -> Seen:
     return Seen(elements, " ".join(root.text_content().split()), tuple(" ".join(text.split()) for text in head))
 
 
+def without_letters(page: Seen) -> Seen:
+    """Leave out what differs from A to Z with the first letter of each name."""
+    elements = Counter(key for key in page.elements if not any("letter-" in part for part in key))
+    assert all(re.fullmatch(r"(?:id=|href=#)letter-(?:\w|-)", key[1]) for key in page.elements.keys() - elements.keys())
+    return Seen(elements, "", page.head)
+
+
 SOURCES = ("procedures", "flows", "handbook.yml")
 
 
@@ -352,8 +369,9 @@ def test_no_text_becomes_markup(attack: Attack, tmp_path: Path, plain_pages: dic
     pages = list(manual_with((attack.typed, attack.typed, attack.typed[:20]), tmp_path).pages())
     assert {page.file for page in pages} == set(plain_pages)
     for page in pages:
-        extensions, configs = site_extensions()
-        found, expected = seen(page.text, extensions, configs), plain_pages[page.file].with_texts(shown)
+        found, expected = seen(page.text, *site_extensions()), plain_pages[page.file].with_texts(shown)
+        if page.file.startswith("reference/a-z."):
+            found, expected = without_letters(found), without_letters(expected)
         assert found.head == expected.head, page.file
         more = found.elements - expected.elements
         assert not expected.elements - found.elements, page.file

@@ -8,7 +8,6 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from handbook_builder import build
 from handbook_builder.commands.console import (
     Commands,
     Progress,
@@ -38,14 +37,21 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build, and tell what is wrong."""
+    from handbook_builder import plugin  # MkDocs takes its time to load
+
     root = here()
+    if not (root / "mkdocs.yml").is_file():
+        raise Stop(f"there is no mkdocs.yml in {root}; handbook init FOLDER shows one")
     site = Path(os.path.abspath(options.site)) if options.site else None
     today = options.today or datetime.date.today()
     try:
         with Progress(options.quiet) as report:
-            result = build.build_site(root, strict=options.strict, site=site, today=today, report=report)
+            result = plugin.build_site(root, strict=options.strict, site=site, today=today, report=report)
     except EngineMissing as error:
         raise Stop(str(error)) from error
+    except plugin.SiteError as error:
+        note(f"handbook: {error}; the last good site stays as it was")
+        return 1
     tell(replace(one, file=as_seen(root, one.file)) for one in result.diagnostics)
     built = result.ok and not is_failure(result.diagnostics, options.strict)
     if not options.quiet:

@@ -73,7 +73,7 @@ def _case(graph: FlowGraph, scenario: Scenario) -> Case:
 def _approval(guide: Guide, writer: Writer) -> str:
     words, handbook = writer.edition.words, writer.edition.handbook
     control = guide.control
-    if control.status != "approved" or not control.approved_by or not control.approved_on:
+    if control.status not in ("approved", "retired") or not control.approved_by or not control.approved_on:
         return words["not_approved"]
     approver = handbook.roles.get(control.approved_by) or handbook.services.get(control.approved_by)
     who = writer.link(approver) if approver else escape(control.approved_by)
@@ -142,8 +142,13 @@ def _by_letter(edition: Edition) -> list[tuple[str, list[tuple[str, Guide]]]]:
     rows.sort(key=lambda row: (_fold(row[0]), row[2].id))
     letters: dict[str, list[tuple[str, Guide]]] = {}
     for key, word, guide in rows:
-        letters.setdefault((_fold(key)[:1] or "-").upper(), []).append((word, guide))
+        letters.setdefault(_first_letter(key), []).append((word, guide))
     return list(letters.items())
+
+
+def _first_letter(text: str) -> str:
+    """Give the letter or digit under which a name stands; quotes and other signs before it do not count."""
+    return next((sign for sign in _fold(text) if sign.isalnum()), "-").upper()
 
 
 def _fold(text: str) -> str:

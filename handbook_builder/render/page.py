@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -50,8 +51,9 @@ def render_page(
     head = [
         "---",
         f"# {MARK} {source}: change that file, not this one.",
-        f"title: {json.dumps(title, ensure_ascii=False)}",
-        *([f"description: {json.dumps(description, ensure_ascii=False)}"] if description else []),
+        # A theme puts these two into its HTML as they are.
+        f"title: {json.dumps(html.escape(title), ensure_ascii=False)}",
+        *([f"description: {json.dumps(html.escape(description), ensure_ascii=False)}"] if description else []),
         f"source: {json.dumps(source, ensure_ascii=False)}",
         "---",
     ]

@@ -73,9 +73,9 @@ class Edition:
         """Give a wording as typed, and the language it is in."""
         own = wording.get(self.language, "")
         if own.strip():
-            return own, self.language
+            return _UNSEEN.sub("", own), self.language
         source = self.handbook.settings.source_language
-        return wording.get(source) or next(iter(wording.values()), ""), source
+        return _UNSEEN.sub("", wording.get(source) or next(iter(wording.values()), "")), source
 
     def answer(self, choice: Choice) -> str:
         """Give the words of an answer."""
@@ -98,6 +98,8 @@ class Edition:
 _WORD = re.compile(r"\w+")
 _ENDING = re.compile(r"/\w{1,2}\b|\([^)]*\)")
 
+# Signs that nobody sees and that YAML, XML or Markdown give a meaning of their own or refuse.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # What Markdown or one of its usual extensions could take for markup, anywhere in a line.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&|~^=$!#@+]|:(?=[a-z0-9_+-]+:)|--8<--")
 # What begins a block at the start of a line.
@@ -106,7 +108,7 @@ _BLOCK = re.compile(r"^(\s*)(?:([-+:%?])(?=\s|$)|(\d+)([.)])(?=\s|$)|(:::|[-=]{3
 
 def escape(text: str) -> str:
     """Write plain text so that Markdown shows it as it is, wherever it stands in a line."""
-    return _BLOCK.sub(_escape_block, _escape_inline(text))
+    return _BLOCK.sub(_escape_block, _escape_inline(" ".join(_UNSEEN.sub("", text).split())))
 
 
 def _escape_inline(text: str) -> str:
