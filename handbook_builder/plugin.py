@@ -86,16 +86,21 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         polyfills = config.extra.setdefault("polyfills", [])
         if POLYFILL not in polyfills:
             polyfills.append(POLYFILL)
-        self.put_menu(config)
+        self.speak(config)
         return config
 
-    def put_menu(self, config: MkDocsConfig) -> None:
-        """Replace the menu's entries "procedures/", "flows/" and "reference/" by what was generated in them."""
+    def speak(self, config: MkDocsConfig) -> None:
+        """Put the title and the menu into the language being built.
+
+        The menu's entries "procedures/", "flows/" and "reference/" are replaced by what was generated in them.
+        """
         assert self.compiled is not None
         language = _language_of(config)
         editions = manual_of(self.compiled.handbook).editions
         edition = next((one for one in editions if one.language == language), editions[0])
         menu = menu_of(edition)
+        if self.compiled.handbook.has_settings:
+            config.site_name = edition.text(self.compiled.handbook.settings.title)
         self.menu = self.menu or config.nav
         entries: list[Any] = []
         for entry in self.menu or ():

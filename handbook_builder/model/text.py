@@ -132,7 +132,7 @@ def _as_flag(value: Any) -> bool:
 Flag: TypeAlias = Annotated[bool, BeforeValidator(_as_flag, json_schema_input_type=Literal["yes", "no"])]
 """Yes or no, as text: no YAML tool may turn it into something else."""
 
-_DURATION = re.compile(r"same day|(\d{1,4}) (minute|hour|day|working day|week|month)s?")
+_DURATION = re.compile(r"same day|([1-9]\d{0,3}) (minute|hour|day|working day|week|month)s?")
 
 
 class Duration(Part):

@@ -92,4 +92,6 @@ def _label(text: str, width: int) -> str:
     """Break a text into lines; a word longer than a line is broken too, so that no box grows out of the page."""
     lines = textwrap.wrap(text.strip(), width, break_on_hyphens=False) or [""]
     # The engine decodes entities: "&lt;" must come out as the four signs that were typed.
-    return str(graphviz.nohtml("\\n".join(graphviz.escape(line.replace("&", "&amp;")) for line in lines)))
+    escaped = "\\n".join(graphviz.escape(line.replace("&", "&amp;")) for line in lines)
+    label: str = graphviz.nohtml(escaped)  # a kind of text that is quoted even if it begins with "<"; keep the kind
+    return label

@@ -57,11 +57,10 @@ def guide_page(graph: FlowGraph, edition: Edition) -> Page:
 
 def _jumps(graph: FlowGraph) -> dict[str, str]:
     """Give the steps that go on elsewhere than to the step below, and where."""
-    steps = graph.guide.steps
     return {
         edge.source: edge.target
         for edge in graph.edges
-        if edge.choice is None and graph.places[edge.target] != graph.places[edge.source] + 1 and steps
+        if edge.choice is None and graph.places[edge.target] != graph.places[edge.source] + 1
     }
 
 

@@ -30,12 +30,13 @@ def channel(w: Writer, one: Channel) -> str:
 
 def _reach(one: Channel) -> str:
     label = escape(one.value)
-    number = re.sub(r"[^\d+]", "", one.value)
+    number = re.sub(r"[^0-9]", "", one.value)
+    abroad = "+" if one.value.strip().startswith("+") else ""
     match one.kind:
         case "phone" if number:
-            return f"[{label}](tel:{number})"
+            return f"[{label}](tel:{abroad}{number})"
         case "sms" if number:
-            return f"[{label}](sms:{number})"
+            return f"[{label}](sms:{abroad}{number})"
         case "email" if re.fullmatch(r"[^\s@<>()\"'\\]+@[^\s@<>()\"'\\]+", one.value):
             return f"[{label}](mailto:{one.value})"
         case "website" | "form" if (address := _address(one.value)) is not None:
@@ -113,14 +114,8 @@ def attribute(text: str) -> str:
     return escape(text).replace('"', "&quot;")
 
 
-def cell(text: str) -> str:
-    """Write Markdown for a table cell."""
-    return text.replace("|", "&#124;").replace("\n", " ") or " "
-
-
 MACROS: dict[str, Callable[..., str]] = {
     "attribute": attribute,
-    "cell": cell,
     "channel": channel,
     "confidence": confidence,
     "escape": escape,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from typing import TypeAlias
 
@@ -34,7 +35,7 @@ def menu_of(edition: Edition) -> dict[str, tuple[str, list[Entry]]]:
         return [file(index), *(below if len(below) <= MOST else [])]
 
     groups: list[Entry] = [
-        {edition.name(group): listed(paths.place_of(group, handbook), handbook.procedures_in(group))}
+        {html.escape(edition.name(group)): listed(paths.place_of(group, handbook), handbook.procedures_in(group))}
         for group in handbook.groups
     ]
     return {

@@ -50,6 +50,11 @@ def words_of(language: str) -> Words:
     return Words(language, {**_table(FALLBACK), **_table(language)})
 
 
+def name_of(language: str) -> str:
+    """Give the name of a language in itself, or its code if we have no words in it."""
+    return _table(language).get("language_name", language)
+
+
 def _table(language: str) -> dict[str, str]:
     file = files("handbook_builder") / "words" / f"{language}.yml"
     if not file.is_file():

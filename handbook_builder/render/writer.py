@@ -136,17 +136,29 @@ class Writer:
         """The page's own file."""
         return file_of(self.place, self.edition.suffix)
 
-    def say(self, wording: Wording | None, *, terms: bool = False) -> str:
-        """Write a wording as Markdown; with ``terms``, the first mention of each glossary term is explained."""
+    def say(self, wording: Wording | None, *, terms: bool = False, plain: bool = False) -> str:
+        """Write a wording as Markdown; with ``terms``, the first mention of each glossary term is explained.
+
+        ``plain`` is for a place inside a link or bold type, where a wording's own links and emphasis can't stand.
+        """
         if wording is None:
             return ""
         text, language = self.edition.raw(wording)
         own = language == self.edition.language
-        markdown = _BLOCK.sub(_escape_block, self.inline(parse_inline(text), terms=terms and own))
+        inline = parse_inline(text)
+        markdown = self.line(_flat(inline) if plain else inline, terms=terms and own)
         if own or not text:
             return markdown
         self.fallbacks += 1
         return f'<span lang="{language}" class="hb-fallback">{markdown}</span>'
+
+    def in_language(self, wording: Wording, language: str) -> str:
+        """Write a wording in another language than the page's; the template marks it."""
+        return self.line(parse_inline(_UNSEEN.sub("", wording[language])))
+
+    def line(self, inline: Inline, *, terms: bool = False) -> str:
+        """Write parsed inline Markdown where a line may begin."""
+        return _BLOCK.sub(_escape_block, self.inline(inline, terms=terms))
 
     def inline(self, inline: Inline, *, terms: bool = False) -> str:
         """Write parsed inline Markdown, escaped anew."""
@@ -155,6 +167,8 @@ class Writer:
             match part:
                 case Text():
                     parts.append(self.explain(part.text) if terms else _escape_inline(part.text))
+                case Code() if "|" in part.text:  # which a table takes for the end of a cell
+                    parts.append(f"<code>{_escape_inline(part.text)}</code>")
                 case Code():
                     ticks = "`" * (max((len(run) for run in re.findall("`+", part.text)), default=0) + 1)
                     space = " " if "`" in part.text else ""
@@ -217,12 +231,12 @@ class Writer:
     def link(self, item: Guide | Entry | Group) -> str:
         """Write a link to an item under its own name."""
         wording = getattr(item, "title", None) or getattr(item, "name", None) or getattr(item, "term", None)
-        return f"[{self.say(wording) or escape(item.id)}]({self.url(item)})"
+        return f"[{self.say(wording, plain=True) or escape(item.id)}]({self.url(item)})"
 
     def guide_link(self, guide: Guide) -> str:
         """Write a link to a procedure or flow, its code first."""
         code = f"{escape(guide.code)} " if guide.code else ""
-        return f"[{code}{self.say(guide.title)}]({self.url(guide)})"
+        return f"[{code}{self.say(guide.title, plain=True)}]({self.url(guide)})"
 
     def service_link(self, service: Service) -> str:
         """Write a link to a service, its acronym last."""
@@ -248,8 +262,8 @@ class Writer:
         return f'<span lang="{language}" class="hb-fallback">{words}</span>'
 
     def answer(self, choice: Choice) -> str:
-        """Write the words of an answer."""
-        return self.say(choice.answer) if choice.answer is not None else self.edition.words[choice.id]
+        """Write the words of an answer, which stand in bold type."""
+        return self.say(choice.answer, plain=True) if choice.answer is not None else self.edition.words[choice.id]
 
     def date(self, date: datetime.date | str) -> str:
         """Write a date."""
@@ -270,6 +284,14 @@ def _without_links(inline: Inline) -> Inline:
             parts.append(Emphasis(_without_links(part.children), part.strong))
         else:
             parts.append(part)
+    return tuple(parts)
+
+
+def _flat(inline: Inline) -> Inline:
+    """Leave out links and emphasis, but not their words."""
+    parts: list[Text | Code | Emphasis | Link] = []
+    for part in inline:
+        parts.extend([part] if isinstance(part, Text | Code) else _flat(part.children))
     return tuple(parts)
 
 
