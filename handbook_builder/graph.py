@@ -88,6 +88,14 @@ class FlowGraph:
         return frozenset(first)
 
     @cached_property
+    def coverage(self) -> Coverage:
+        """How many of the answers the guide's scenarios take."""
+        answers = tuple((edge.source, edge.choice.id) for edge in self.edges if edge.choice)
+        walks = (walk(self, scenario) for scenario in self.guide.scenarios)
+        taken = frozenset((edge.source, edge.choice.id) for one in walks for edge in one.edges if edge.choice)
+        return Coverage(taken, answers)
+
+    @cached_property
     def finishing(self) -> frozenset[str]:
         """Ids of the steps from which some path leads to an end."""
         ends = [step.id for step in self.guide.steps if isinstance(step, End)]
@@ -186,14 +194,6 @@ class Coverage:
     def missing(self) -> tuple[tuple[str, str], ...]:
         """Answers (step id, answer id) that no scenario takes."""
         return tuple(answer for answer in self.answers if answer not in self.taken)
-
-
-def coverage_of(graph: FlowGraph) -> Coverage:
-    """Tell which answers the guide's scenarios take."""
-    answers = tuple((edge.source, edge.choice.id) for edge in graph.edges if edge.choice)
-    walks = (walk(graph, scenario) for scenario in graph.guide.scenarios)
-    taken = frozenset((edge.source, edge.choice.id) for one in walks for edge in one.edges if edge.choice)
-    return Coverage(taken, answers)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from handbook_builder.model.handbook import SETTINGS_FILE
 from handbook_builder.render.assets import POLYFILL, SCRIPTS, STYLES
 from handbook_builder.render.manual import manual_of
 from handbook_builder.render.navigation import menu_of
+from handbook_builder.render.page import for_theme
 from handbook_builder.render.paths import ASSETS, FOLDERS, chart_file
 from handbook_builder.render.svg import for_page
 from handbook_builder.render.words import words_of
@@ -46,6 +47,8 @@ log = get_plugin_logger("handbook")
 
 THEME = Path(__file__).parent / "theme"
 """What we change of the theme for every manual."""
+
+NOT_FOUND = "404.html"
 
 _CHART = re.compile(r'<img [^>]*class="hb-chart-image"[^>]*?data-chart="([^"]*)"[^>]*>')
 
@@ -100,7 +103,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         edition = next((one for one in editions if one.language == language), editions[0])
         menu = menu_of(edition)
         if self.compiled.handbook.has_settings:
-            config.site_name = edition.text(self.compiled.handbook.settings.title)
+            config.site_name = for_theme(edition.text(self.compiled.handbook.settings.title), in_quotes=True)
         self.menu = self.menu or config.nav
         entries: list[Any] = []
         for entry in self.menu or ():
@@ -131,6 +134,24 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         language = _language_of(config)
         return _CHART.sub(lambda match: self.chart(match[0], match[1], language), output)
 
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Let the page of wrong addresses lead to the home of each language, not to what static-i18n showed last."""
+        if template_name == NOT_FOUND:
+            for other in config.extra.get("alternate", ()):
+                other["link"] = "index.html" if self.is_source(other["lang"]) else f"{other['lang']}/index.html"
+        return context
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Keep the page of wrong addresses, of which a site has one, in the source language."""
+        return "" if template_name == NOT_FOUND and not self.is_source(_language_of(config)) else output_content
+
+    def is_source(self, language: str) -> bool:
+        """Whether the manual's source language is this one, whose pages stand at the top of the site."""
+        assert self.compiled is not None
+        return language == self.compiled.handbook.settings.source_language
+
     def chart(self, image: str, guide_id: str, language: str) -> str:
         """Give the chart of a guide in a frame that scrolls by keyboard; the image as it is if there is none.
 
@@ -138,7 +159,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """
         assert self.compiled is not None
         guide = self.compiled.handbook.guide(guide_id)
-        suffix = "" if language == self.compiled.handbook.settings.source_language else language
+        suffix = "" if self.is_source(language) else language
         svg = self.compiled.charts.get(chart_file(guide, suffix)) if guide else None
         if svg is None:
             return image

@@ -8,9 +8,25 @@
       if (frame.scrollWidth > frame.clientWidth) {
         frame.tabIndex = 0;
         frame.setAttribute("role", "region");
-        const heading = document.querySelector("h1");
-        frame.setAttribute("aria-label", heading ? heading.textContent.trim() : document.title);
+        frame.setAttribute("aria-label", headingOf(frame));
       }
+    }
+  }
+
+  function headingOf(element) {
+    let before = element;
+    while (before && !/^H[1-6]$/.test(before.tagName)) before = before.previousElementSibling || before.parentElement;
+    return before ? before.textContent.trim() : document.title;
+  }
+
+  // A part of the menu that has a page of its own is named by a label without words.
+  function nameMenus() {
+    for (const menu of document.querySelectorAll(".md-nav[aria-labelledby]")) {
+      const label = document.getElementById(menu.getAttribute("aria-labelledby"));
+      const title = menu.querySelector(":scope > .md-nav__title");
+      if (!title || (label && label.textContent.trim())) continue;
+      menu.removeAttribute("aria-labelledby");
+      menu.setAttribute("aria-label", title.textContent.trim());
     }
   }
 
@@ -33,6 +49,7 @@
   function start() {
     showStarts();
     nameSearch();
+    nameMenus();
     reachTables();
     addEventListener("resize", reachTables);
   }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from handbook_builder.checks.subject import Finding, Subject
 from handbook_builder.diagnostics import did_you_mean
-from handbook_builder.graph import FlowGraph, Walk, coverage_of, walk
+from handbook_builder.graph import FlowGraph, Walk, walk
 from handbook_builder.model.procedure import Scenario
 from handbook_builder.model.steps import Decision
 
@@ -81,7 +81,7 @@ def uncovered_answers(subject: Subject) -> Iterator[Finding]:
         walks = [walk(graph, scenario) for scenario in graph.guide.scenarios]
         if any(one.open_question or one.unknown_answer for one in walks):
             continue  # the scenario may take the answer once it is mended
-        missing = coverage_of(graph).missing
+        missing = graph.coverage.missing
         decisions = {step.id: (at, step) for at, step in enumerate(graph.guide.steps) if isinstance(step, Decision)}
         if missing and not graph.guide.scenarios:
             message = f'"{graph.guide.id}" has decisions and no scenario that tries them'

@@ -21,6 +21,7 @@ from handbook_builder.model.registers import (
 )
 from handbook_builder.model.settings import Group, Settings
 from handbook_builder.model.text import Wording
+from handbook_builder.model.walks import wordings_in
 
 SETTINGS_FILE = "handbook.yml"
 """The file of the settings, in the root folder of a manual."""
@@ -70,6 +71,15 @@ class Handbook:
         """Procedures, then flows."""
         yield from self.procedures.values()
         yield from self.flows.values()
+
+    @cached_property
+    def missing_translations(self) -> Mapping[str, int]:
+        """Number of texts that each guide still lacks in the languages besides the source, by its id."""
+        others = self.languages[1:]
+        return {
+            guide.id: sum(not wording.get(one, "").strip() for _, wording in wordings_in(guide) for one in others)
+            for guide in self.guides
+        }
 
     def guide(self, id: str) -> Guide | None:
         """Give the procedure or flow with this id, or None."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable
 from typing import TypeAlias
 
 from handbook_builder.model.procedure import Guide
 from handbook_builder.render import paths
+from handbook_builder.render.page import for_theme
 from handbook_builder.render.writer import Edition
 
 MOST = 9
@@ -27,7 +27,8 @@ def menu_of(edition: Edition) -> dict[str, tuple[str, list[Entry]]]:
         return paths.file_of(place, "")
 
     def named(word: str, place: str) -> Entry:
-        return {words[word]: file(place)}
+        # An index in the list of a part would be taken for the page of that part, and leave the menu.
+        return {words[word]: [file(place)] if place.endswith("/index") else file(place)}
 
     def listed(index: str, items: Iterable[Guide]) -> list[Entry]:
         """Give an index and its pages; the index alone if they are too many, for it lists them all."""
@@ -35,7 +36,7 @@ def menu_of(edition: Edition) -> dict[str, tuple[str, list[Entry]]]:
         return [file(index), *(below if len(below) <= MOST else [])]
 
     groups: list[Entry] = [
-        {html.escape(edition.name(group)): listed(paths.place_of(group, handbook), handbook.procedures_in(group))}
+        {for_theme(edition.name(group)): listed(paths.place_of(group, handbook), handbook.procedures_in(group))}
         for group in handbook.groups
     ]
     return {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -53,14 +53,26 @@ def render_page(
     head = [
         "---",
         f"# {MARK} {source}: change that file, not this one.",
-        # A theme puts these two into its HTML as they are.
-        f"title: {json.dumps(html.escape(title), ensure_ascii=False)}",
-        *([f"description: {json.dumps(html.escape(description), ensure_ascii=False)}"] if description else []),
+        f"title: {json.dumps(for_theme(title), ensure_ascii=False)}",
+        *(
+            [f"description: {json.dumps(for_theme(description, in_quotes=True), ensure_ascii=False)}"]
+            if description
+            else []
+        ),
         f"source: {json.dumps(source, ensure_ascii=False)}",
         "---",
     ]
     heading, _, rest = body.lstrip().partition("\n")
     return Page(writer.file, "\n".join(head) + f"\n\n{heading}\n\n{notice}{_without_gaps(rest)}\n")
+
+
+def for_theme(text: str, *, in_quotes: bool = False) -> str:
+    """Write plain text for a theme, which puts titles into its HTML as they are: the least that is safe.
+
+    In places it escapes them itself, so that more would be shown as it is written.
+    """
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;") if in_quotes else text
 
 
 def _notice(text: str) -> str:

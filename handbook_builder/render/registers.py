@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from handbook_builder.graph import FlowGraph, coverage_of
+from handbook_builder.graph import FlowGraph
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.registers import Role
-from handbook_builder.model.walks import wordings_in
 from handbook_builder.render import paths
 from handbook_builder.render.page import Page, render_page
 from handbook_builder.render.writer import Edition, Writer
@@ -181,9 +180,8 @@ def _status_page(edition: Edition, graphs: Mapping[str, FlowGraph]) -> Page:
 
 def _status_of(guide: Guide, graph: FlowGraph, edition: Edition) -> _StatusRow:
     words = edition.words
-    others = edition.handbook.languages[1:]
-    missing = sum(not wording.get(language, "").strip() for _, wording in wordings_in(guide) for language in others)
-    coverage = coverage_of(graph)
+    missing = edition.handbook.missing_translations[guide.id]
+    coverage = graph.coverage
     taken, all = len(coverage.answers) - len(coverage.missing), len(coverage.answers)
     return _StatusRow(
         guide,

@@ -55,7 +55,8 @@ def name_of(language: str) -> str:
     return _table(language).get("language_name", language)
 
 
-def _table(language: str) -> dict[str, str]:
+@lru_cache
+def _table(language: str) -> Mapping[str, str]:
     file = files("handbook_builder") / "words" / f"{language}.yml"
     if not file.is_file():
         return {}

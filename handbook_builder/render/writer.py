@@ -130,8 +130,10 @@ class Writer:
     place: str
     fallbacks: int = 0
     explained: set[str] = field(default_factory=set)
+    links: dict[str, str] = field(default_factory=dict)
+    """The links that this page has made, by place: most lead to a few places, many times."""
 
-    @property
+    @cached_property
     def file(self) -> str:
         """The page's own file."""
         return file_of(self.place, self.edition.suffix)
@@ -194,6 +196,8 @@ class Writer:
         """Write plain text; link the first mention on this page of each term to its meaning."""
         words = list(_WORD.finditer(text))
         folded = [word[0].casefold() for word in words]
+        if self.edition.terms.keys().isdisjoint(folded):
+            return _escape_inline(text)
         result, position, at = "", 0, 0
         while at < len(words):
             term, length = self.term_at(folded, at)
@@ -222,11 +226,13 @@ class Writer:
 
     def to(self, place: str) -> str:
         """Give the link from this page to a place: a page, perhaps with an anchor."""
-        page, hash, anchor = place.partition("#")
-        file = file_of(page, self.edition.suffix)
-        if file == self.file and anchor:
-            return f"#{anchor}"
-        return f"{relative(file, self.file)}{hash}{anchor}"
+        link = self.links.get(place)
+        if link is None:
+            page, hash, anchor = place.partition("#")
+            file = file_of(page, self.edition.suffix)
+            link = f"#{anchor}" if file == self.file and anchor else f"{relative(file, self.file)}{hash}{anchor}"
+            self.links[place] = link
+        return link
 
     def link(self, item: Guide | Entry | Group) -> str:
         """Write a link to an item under its own name."""
