@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from handbook_builder.graph import FlowGraph, ManualGraph, graph_of, manual_graph
-from handbook_builder.model.handbook import SETTINGS_FILE, Handbook, Origin
+from handbook_builder.model.handbook import Handbook, Origin
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.registers import Entry
 from handbook_builder.model.text import Wording
-from handbook_builder.model.walks import wordings_in
 
 Loc = tuple[str | int, ...]
 
@@ -51,19 +50,10 @@ class Subject:
         kinds = ("procedure", "flow", "role", "service", "form", "document", "source", "data", "practice", "term")
         return tuple(item for kind in kinds for item in self.handbook.entries(kind).values())
 
-    @cached_property
+    @property
     def wordings(self) -> tuple[tuple[Origin, Loc, Wording], ...]:
         """Every wording of the manual with its place."""
-        settings = [(Origin(SETTINGS_FILE), *found) for found in wordings_in(self.handbook.settings)]
-        return (
-            *(settings if self.handbook.has_settings else ()),
-            *(
-                (origin, loc, wording)
-                for item in self.items
-                for origin in (self.handbook.origin(item),)
-                for loc, wording in wordings_in(item)
-            ),
-        )
+        return self.handbook.wordings
 
     def is_damaged(self, item: Guide | Entry) -> bool:
         """Whether parts of the item's file were left out, so that what is missing may be the fault of that."""

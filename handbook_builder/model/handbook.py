@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -76,10 +77,20 @@ class Handbook:
     def missing_translations(self) -> Mapping[str, int]:
         """Number of texts that each guide still lacks in the languages besides the source, by its id."""
         others = self.languages[1:]
-        return {
-            guide.id: sum(not wording.get(one, "").strip() for _, wording in wordings_in(guide) for one in others)
-            for guide in self.guides
-        }
+        missing = Counter(
+            origin for origin, _, wording in self.wordings for one in others if not wording.get(one, "").strip()
+        )
+        return {guide.id: missing[self.origin(guide)] for guide in self.guides}
+
+    @cached_property
+    def wordings(self) -> tuple[tuple[Origin, tuple[str | int, ...], Wording], ...]:
+        """Every wording of the manual: the item's origin, the way from there, and the wording."""
+        kinds = ("procedure", "flow", "role", "service", "form", "document", "source", "data", "practice", "term")
+        items = [item for kind in kinds for item in self.entries(kind).values()]
+        parts: list[tuple[Origin, Any]] = [(self.origin(item), item) for item in items]
+        if self.has_settings:
+            parts.insert(0, (Origin(SETTINGS_FILE), self.settings))
+        return tuple((origin, loc, wording) for origin, part in parts for loc, wording in wordings_in(part))
 
     def guide(self, id: str) -> Guide | None:
         """Give the procedure or flow with this id, or None."""

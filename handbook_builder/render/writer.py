@@ -41,12 +41,17 @@ class Edition:
     manual: ManualGraph
     language: str
 
-    @property
+    @cached_property
+    def said(self) -> dict[tuple[int, bool], str]:
+        """Wordings as Markdown, by their identity: the handbook keeps them alive as long as the edition."""
+        return {}
+
+    @cached_property
     def suffix(self) -> str:
         """What marks the files of this language; the source language has no mark."""
         return "" if self.language == self.handbook.settings.source_language else self.language
 
-    @property
+    @cached_property
     def words(self) -> Words:
         """The interface words."""
         return words_of(self.language)
@@ -145,11 +150,18 @@ class Writer:
         """
         if wording is None:
             return ""
+        # Titles and names are said on many pages; what explains terms differs from page to page.
+        key = (id(wording), plain)
+        known = None if terms else self.edition.said.get(key)
+        if known is not None:
+            return known
         text, language = self.edition.raw(wording)
         own = language == self.edition.language
         inline = parse_inline(text)
         markdown = self.line(_flat(inline) if plain else inline, terms=terms and own)
         if own or not text:
+            if not terms:
+                self.edition.said[key] = markdown
             return markdown
         self.fallbacks += 1
         return f'<span lang="{language}" class="hb-fallback">{markdown}</span>'
