@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,10 +57,23 @@ class Compiled:
 
 def check_manual(root: Path, today: datetime.date) -> Checked:
     """Read the manual in ``root`` and run every check; ``today`` decides what is overdue."""
-    handbook, library, problems = load_handbook(root)
-    for one in run_checks(handbook, today):
-        problems.append(library.problem(one.origin, one.loc, one.code, one.message, one.hint))
+    with _no_pauses():
+        handbook, library, problems = load_handbook(root)
+        for one in run_checks(handbook, today):
+            problems.append(library.problem(one.origin, one.loc, one.code, one.message, one.hint))
     return Checked(handbook, library, tuple(sorted(set(problems))))
+
+
+@contextmanager
+def _no_pauses() -> Iterator[None]:
+    """Keep Python from searching for cycles: a manual is a million values that all stay, and has none to find."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def compile_manual(root: Path, today: datetime.date, report: Report = lambda stage: None) -> Compiled:
@@ -74,10 +89,11 @@ def compile_manual(root: Path, today: datetime.date, report: Report = lambda sta
         return Compiled(handbook, checked.diagnostics, {})
     manual = manual_of(handbook)
     report("drawing charts and writing pages")
-    drawing = graphviz.start(manual.dots(), graphviz.default_engine(), root / CACHE)
-    pages = [*manual.pages(), *site_assets()]
-    layouts = drawing.finish()
-    charts = list(manual.charts(layouts.svgs))
+    with _no_pauses():
+        drawing = graphviz.start(manual.dots(), graphviz.default_engine(), root / CACHE)
+        pages = [*manual.pages(), *site_assets()]
+        layouts = drawing.finish()
+        charts = list(manual.charts(layouts.svgs))
     files = {page.file: page.text for page in (*pages, *charts)}
     problems = [*_undrawn(manual, layouts, checked.library), *handmade_in_the_way(files, docs)]
     diagnostics = tuple(sorted({*checked.diagnostics, *problems}))

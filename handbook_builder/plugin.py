@@ -6,6 +6,7 @@ What it adds to plain Markdown and SVG: charts inside the page with links that w
 from __future__ import annotations
 
 import datetime
+import gc
 import logging
 import os
 import re
@@ -45,6 +46,8 @@ from handbook_builder.render.words import words_of
 
 log = get_plugin_logger("handbook")
 
+ASSET_FILES = Path(__file__).parent / "assets"
+
 THEME = Path(__file__).parent / "theme"
 """What we change of the theme for every manual."""
 
@@ -80,8 +83,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             config.edit_uri = None  # without a repository there is nothing to edit, and MkDocs would warn on each page
         # A theme folder of the manual's own comes first and wins.
         themes = config.theme.dirs
-        if str(THEME) not in themes:
-            themes.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        for folder in (THEME, self.search_that_forgives(config)):
+            if str(folder) not in themes:
+                themes.insert(1 if config.theme.custom_dir else 0, str(folder))
         config.extra_css = [*(file for file in STYLES if file not in config.extra_css), *config.extra_css]
         for script in SCRIPTS:
             if script not in config.extra_javascript:
@@ -91,6 +95,21 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             polyfills.append(POLYFILL)
         self.speak(config)
         return config
+
+    def search_that_forgives(self, config: MkDocsConfig) -> Path:
+        """Give a theme folder with the search of the source language, changed so that it forgives missing accents."""
+        assert self.compiled is not None
+        language = self.compiled.handbook.settings.source_language
+        folder = _root_of(config) / ".handbook" / "theme"
+        name = f"assets/javascripts/lunr/min/lunr.{language}.min.js"
+        for theme in config.theme.dirs:
+            original = Path(theme) / name
+            if original.is_file() and Path(theme) != folder:
+                ours = (ASSET_FILES / "search.js").read_text(encoding="utf-8").replace("LANGUAGE", language)
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_text(original.read_text(encoding="utf-8") + ours, encoding="utf-8")
+                break
+        return folder
 
     def speak(self, config: MkDocsConfig) -> None:
         """Put the title and the menu into the language being built.
@@ -228,6 +247,7 @@ def build_site(
         return BuildResult(compiled.diagnostics, None)
     assert compiled.written is not None
     report("building the site")
+    gc.freeze()  # the manual stays; MkDocs need not look through it each time it searches for what may go
     (root / ".handbook").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root / ".handbook", prefix="site-") as folder:
         fresh = Path(folder) / "site"

@@ -50,7 +50,15 @@ class Document:
     path: str
     text: str = field(repr=False)
     data: Any = field(repr=False)
-    root: yaml.Node = field(repr=False)
+    mended: yaml.Node | None = field(default=None, repr=False)
+    """The nodes that are left of a file of which parts were left out."""
+
+    @cached_property
+    def root(self) -> yaml.Node:
+        """The nodes with their places; read again when a message needs them, as few files have anything wrong."""
+        root = self.mended or _compose(self.text)
+        assert root is not None  # a document without content is none
+        return root
 
     @cached_property
     def lines(self) -> list[str]:
@@ -129,7 +137,7 @@ def parse(content: bytes, path: str) -> tuple[Document | None, list[Diagnostic]]
         return None, found
     bad_keys: list[tuple[yaml.Node, str, str, str]] = []
     data = _value_of(root, bad_keys)
-    document = Document(path, text, data, root)
+    document = Document(path, text, data)
     return document, [document.problem(code, _span_of(key), message, hint) for key, code, message, hint in bad_keys]
 
 
