@@ -1,8 +1,8 @@
 """Pages and charts of small manuals, as whole texts: each folder of ``cases/pages`` beside what it must become.
 
-A folder holds ``procedure.yml`` and ``registers.yml``, perhaps ``flow.yml`` and ``handbook.yml``. ``expected/`` always has
-the pages of its procedure and flow and their charts as DOT; to have another page compared, put an empty file there and
-run ``pytest --update``.
+A folder holds ``procedure.yml`` and ``registers.yml``, perhaps ``flow.yml`` and ``handbook.yml``. ``expected/`` always
+has the pages of its procedure and flow and their charts as DOT; to have another page compared, put an empty file there
+and run ``pytest --update``.
 
 The second half puts texts that look like markup into every field, and finds nothing but text on the pages.
 """
@@ -13,7 +13,6 @@ import html as entities
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -26,14 +25,13 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
-from handbook_builder.graph import manual_graph
 from handbook_builder.load import load_handbook
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.registers import Channel
 from handbook_builder.render.graphviz import default_engine, lay_out
 from handbook_builder.render.manual import Manual, manual_of
 from handbook_builder.render.markup import channel, external
-from handbook_builder.render.writer import Edition, Writer
+from handbook_builder.render.writer import Writer
 from handbook_builder.source import parse
 
 ROOT = Path(__file__).parent.parent
@@ -89,6 +87,11 @@ class Attack:
     makes: tuple[str, ...] = field(default=())
     """The elements that the inline Markdown of wordings makes of it."""
 
+    @property
+    def words(self) -> str:
+        """What a wording shows."""
+        return shown_plain(self.typed) if self.shown is None else self.shown
+
 
 ATTACKS = [
     # HTML
@@ -119,7 +122,7 @@ ATTACKS = [
     Attack("**forte** e *fraco*", "forte e fraco", ("strong", "em")),
     Attack("__forte__ e _fraco_", "forte e fraco", ("strong", "em")),
     Attack("**a *b* c**", "a b c", ("strong", "em")),
-    Attack("* ** *** _ __ 2*3*4 nome_de_ficheiro_x"),
+    Attack("2 * 3 * 4 ** 5 2*3*4 nome_de_ficheiro_x _"),
     Attack("\\*um\\* \\[dois\\] \\`três\\` \\\\", "*um* [dois] `três` \\"),
     Attack("fim em barra \\"),
     Attack("~~riscado~~ ^^x^^ ==marca== H~2~O x^2^ {++a++} {--b--} {==c==}{>>d<<}"),
@@ -137,7 +140,7 @@ ATTACKS = [
     Attack('[x](https://example.org/"onclick="alert(1))', "x", ("a",)),
     Attack("[*x* `y`](mailto:a@example.org)", "x y", ("a", "em", "code")),
     Attack("![x](https://example.org/x.png)", "!x", ("a",)),
-    Attack("[x](role:none) [x](procedure:attack)", "x x", ("a",)),
+    Attack("[x](role:none) [y](form:none)", "x y"),
     Attack("https://example.org www.example.org a@example.org @user #1 gh-1"),
     # attributes
     Attack("texto {: onclick=alert(1) }"),
@@ -153,7 +156,7 @@ ATTACKS = [
     Attack("> citação"),
     Attack("    código"),
     Attack("texto\n\n    código\n\n1. um\n\n# dois"),
-    Attack("```\ncódigo\n```"),
+    Attack("```\ncódigo\n```", "código", ("code",)),
     Attack("~~~ python"),
     Attack("---"),
     Attack("Título\n==="),
@@ -238,6 +241,15 @@ def files_with(wording: str, plain: str, code: str) -> dict[str, dict[str, Any]]
     sources = {"sources": ["source"]}
     role = {"id": "role", **worded("title", "purpose", "substitution"), "duties": [wording], "substitute": "role"}
     service = {"id": "service", **worded(*names), "acronym": plain, "channels": channels, **sources}
+    told = ("title", "place", "context", "problem", "action", "by_whom", "evidence", "conditions", "limits")
+    practice = {
+        "id": "practice",
+        **worded(*told),
+        "theme": "cases",
+        "procedures": ["attack"],
+        "state": "endorsed",
+        **sources,
+    }
     form = {"id": "form", **worded("title", "purpose", "retention"), "code": code, "fields": blanks, **sources}
     return {
         "handbook.yml": {"title": wording, "groups": [{"id": "cases", **worded("title", "summary")}]},
@@ -252,6 +264,7 @@ def files_with(wording: str, plain: str, code: str) -> dict[str, dict[str, Any]]
             "documents": [{"id": "document", **worded("title", "issued_by", "about"), **sources}],
             "sources": [{"id": "source", **worded("title", "note"), "publisher": plain}],
             "data": [{"id": "data", "title": wording}],
+            "practices": [practice],
             "glossary": [{"id": "term", **worded("term", "meaning"), "also": {"pt": [plain]}}],
         },
     }
@@ -280,18 +293,20 @@ def shown_plain(text: str) -> str:
 
 
 @cache
-def site_extensions() -> tuple[list[str], dict[str, Any]]:
+def converter(*more: str) -> markdown.Markdown:
+    """Convert as our site does, or with more extensions."""
     config = load_config(str(ROOT / "mkdocs.yml"))
-    return config.markdown_extensions, config.mdx_configs or {}
+    names = [*config.markdown_extensions, *more]
+    return markdown.Markdown(extensions=names, extension_configs=config.mdx_configs or {})
 
 
 # What other sites often switch on as well.
-MORE_EXTENSIONS = [
+MORE_EXTENSIONS = (
     *("footnotes", "def_list", "pymdownx.superfences", "pymdownx.inlinehilite", "pymdownx.details"),
     *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.critic", "pymdownx.caret", "pymdownx.mark", "pymdownx.tilde"),
     *("pymdownx.betterem", "pymdownx.keys", "pymdownx.emoji", "pymdownx.snippets", "pymdownx.arithmatex"),
     *("pymdownx.blocks.admonition", "pymdownx.blocks.details", "pymdownx.blocks.html", "pymdownx.progressbar"),
-]
+)
 
 
 @dataclass(frozen=True)
@@ -316,12 +331,13 @@ class Seen:
         return Seen(elements, put(self.text), tuple(put(text) for text in self.head))
 
 
-def seen(page: str, extensions: list[str], configs: dict[str, Any]) -> Seen:
+SOURCES = ("procedures", "flows", "handbook.yml")
+
+
+def seen(page: str, *more_extensions: str) -> Seen:
     body, meta = get_data(page)
     assert set(meta) <= {"title", "description", "source"} and str(meta["source"]).startswith(SOURCES)
-    root = html.document_fromstring(
-        f"<!doctype html><body>{markdown.markdown(body, extensions=extensions, extension_configs=configs)}"
-    )
+    root = html.document_fromstring(f"<!doctype html><body>{converter(*more_extensions).reset().convert(body)}")
     # Words of the glossary are linked where they stand whole; a wording's own links are said below its heading.
     for link in root.xpath("//a[contains(@class, 'hb-term')]"):
         assert set(link.attrib) == {"href", "title", "class"} and link.get("class") == "hb-term"
@@ -342,6 +358,9 @@ def seen(page: str, extensions: list[str], configs: dict[str, Any]) -> Seen:
     return Seen(elements, " ".join(root.text_content().split()), tuple(" ".join(text.split()) for text in head))
 
 
+SOURCES = ("procedures", "flows", "handbook.yml")
+
+
 def without_letters(page: Seen) -> Seen:
     """Leave out what differs from A to Z with the first letter of each name."""
     elements = Counter(key for key in page.elements if not any("letter-" in part for part in key))
@@ -349,31 +368,108 @@ def without_letters(page: Seen) -> Seen:
     return Seen(elements, "", page.head)
 
 
-SOURCES = ("procedures", "flows", "handbook.yml")
+@pytest.fixture(scope="module")
+def plain_manual(tmp_path_factory: pytest.TempPathFactory) -> Manual:
+    return manual_with(HARMLESS, tmp_path_factory.mktemp("harmless"))
 
 
 @pytest.fixture(scope="module")
-def plain_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
+def plain_pages(plain_manual: Manual) -> dict[str, Seen]:
     """What is seen on the pages of the harmless manual."""
-    pages = manual_with(HARMLESS, tmp_path_factory.mktemp("harmless")).pages()
-    return {page.file: seen(page.text, *site_extensions()) for page in pages}
+    return {page.file: seen(page.text) for page in plain_manual.pages()}
+
+
+@pytest.fixture(scope="module")
+def plain_pages_elsewhere(plain_manual: Manual) -> dict[str, Seen]:
+    """The same on a site with more extensions."""
+    return {page.file: seen(page.text, *MORE_EXTENSIONS) for page in plain_manual.pages()}
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: repr(attack.typed[:24]))
-def test_no_text_becomes_markup(attack: Attack, tmp_path: Path, plain_pages: dict[str, Seen]) -> None:
-    shown = (
-        shown_plain(attack.typed) if attack.shown is None else attack.shown,
-        shown_plain(attack.typed),
-        shown_plain(attack.typed[:20]),
-    )
-    pages = list(manual_with((attack.typed, attack.typed, attack.typed[:20]), tmp_path).pages())
+def test_no_text_becomes_markup(
+    attack: Attack, tmp_path: Path, plain_pages: dict[str, Seen], plain_pages_elsewhere: dict[str, Seen]
+) -> None:
+    typed = attack.typed, attack.typed, attack.typed[:20]
+    shown = attack.words, shown_plain(typed[1]), shown_plain(typed[2])
+    pages = list(manual_with(typed, tmp_path).pages())
     assert {page.file for page in pages} == set(plain_pages)
     for page in pages:
-        found, expected = seen(page.text, *site_extensions()), plain_pages[page.file].with_texts(shown)
-        if page.file.startswith("reference/a-z."):
-            found, expected = without_letters(found), without_letters(expected)
-        assert found.head == expected.head, page.file
-        more = found.elements - expected.elements
-        assert not expected.elements - found.elements, page.file
-        assert {key[0] for key in more} <= set(attack.makes) and all(len(key) == 1 for key in more), page.file
-        assert found.text == expected.text, page.file
+        compare(seen(page.text), plain_pages[page.file].with_texts(shown), attack, page.file)
+    for page in pages:
+        if not page.file.endswith(".en.md"):
+            expected = plain_pages_elsewhere[page.file].with_texts(shown)
+            compare(seen(page.text, *MORE_EXTENSIONS), expected, attack, page.file)
+
+
+def compare(found: Seen, expected: Seen, attack: Attack, file: str) -> None:
+    if file.startswith("reference/a-z."):
+        found, expected = without_letters(found), without_letters(expected)
+    assert found.head == expected.head, file
+    assert not expected.elements - found.elements, file
+    more = found.elements - expected.elements
+    assert {key[0] for key in more} <= set(attack.makes) and all(len(key) == 1 for key in more), file
+    assert found.text == expected.text, file
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: repr(attack.typed[:24]))
+def test_no_address_becomes_markup(attack: Attack, plain_manual: Manual) -> None:
+    """Channels and sources make links of what they hold: of addresses and numbers alone."""
+    writer = Writer(plain_manual.editions[0], "reference/services")
+    for kind in ("phone", "sms", "email", "website", "form", "url"):
+        line = external(attack.typed) if kind == "url" else channel(writer, Channel(kind=kind, value=attack.typed))
+        page = html.fragment_fromstring(converter().reset().convert(f"- **x:** {line}"))
+        assert {element.tag for element in page.iter()} <= {"ul", "li", "strong", "a", "span"}
+        words = " ".join(page.text_content().split()).removeprefix("x: ").removesuffix(" a confirmar — não verificado")
+        assert words.strip() == shown_plain(attack.typed)
+        for link in page.iter("a"):
+            assert set(link.attrib) == {"href"}
+            assert re.match(
+                r"(?:tel:|sms:)\+?\d+$|mailto:[^\s@]+@[^\s@]+$|https?://[^\s\"'<>]+\.[^\s\"'<>]+$", link.get("href")
+            )
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+SVG_ATTRIBUTES = {
+    *(
+        "id",
+        "class",
+        "lang",
+        "role",
+        "aria-labelledby",
+        "aria-hidden",
+        "href",
+        "width",
+        "height",
+        "viewBox",
+        "transform",
+    ),
+    *("d", "points", "x", "y", "cx", "cy", "rx", "ry", "fill", "stroke", "stroke-width", "text-anchor"),
+    *("font-family", "font-size", "{http://www.w3.org/XML/1998/namespace}space"),
+}
+
+
+def test_no_text_becomes_part_of_a_drawing(tmp_path_factory: pytest.TempPathFactory) -> None:
+    manuals = {
+        attack: manual_with((attack.typed, attack.typed, attack.typed[:20]), tmp_path_factory.mktemp("attack"))
+        for attack in ATTACKS
+    }
+    dots = {(attack, file): dot for attack, manual in manuals.items() for file, dot in manual.dots().items()}
+    names = {str(at): key for at, key in enumerate(dots)}
+    layouts = lay_out({name: dots[key] for name, key in names.items()}, default_engine())
+    assert not layouts.failures
+    drawings = {names[name]: svg for name, svg in layouts.svgs.items()}
+    for attack, manual in manuals.items():
+        for chart in manual.charts({file: svg for (one, file), svg in drawings.items() if one == attack}):
+            root = etree.fromstring(chart.text.encode())
+            elements = [element for element in root.iter() if isinstance(element.tag, str)]
+            assert {element.tag.removeprefix(SVG) for element in elements} <= {
+                *("svg", "title", "desc", "style", "g", "a", "text", "path", "polygon", "polyline", "ellipse")
+            }
+            assert {name for element in elements for name in element.attrib} <= SVG_ATTRIBUTES
+            assert {element.get("href", "#step-x")[:6] for element in elements} == {"#step-"}
+            title = root.findtext(f"{SVG}title")
+            assert title in (f"Fluxograma: {attack.words}", f"Flowchart: {attack.words}")
+            for group in root.iter(f"{SVG}g"):
+                if group.get("class", "").startswith("node ") and group.get("class") != "node start":
+                    said = "".join("".join(text.itertext()) for text in group.iter(f"{SVG}text"))
+                    assert re.sub(r"^\d+\.|\s", "", said) == re.sub(r"\s", "", attack.words), chart.file
