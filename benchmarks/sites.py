@@ -31,8 +31,8 @@ def prepare(folder: Path, procedures: int) -> dict[str, float]:
     write_manual(ours, procedures)
     shutil.copy(str(files("handbook_builder") / "starter" / "mkdocs.yml"), ours)
     compiled = compile_manual(ours, TODAY)
-    if compiled.diagnostics:
-        raise ValueError(f"the generated manual has problems: {compiled.diagnostics[:3]}")
+    if not compiled.ok:
+        raise ValueError(f"the generated manual has errors: {compiled.diagnostics[:3]}")
     manual = manual_of(compiled.handbook)
     (folder / DOTS).mkdir()
     for number, dot in enumerate(manual.dots().values()):

@@ -134,7 +134,7 @@ def _build(folder: Path) -> Work:
     before = stamps()
 
     def work() -> Tell:
-        result = build_site(folder / OURS, strict=True, site=None, today=TODAY)
+        result = build_site(folder / OURS, strict=False, site=None, today=TODAY)
         if not result.ok:
             raise ValueError(f"the site was not built: {result.diagnostics}")
         return lambda: {"files_written": len(stamps() - before)}

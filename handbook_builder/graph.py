@@ -213,9 +213,17 @@ class ManualGraph:
 
     relations: tuple[Relation, ...]
 
+    @cached_property
+    def ties_to(self) -> Mapping[str, tuple[Relation, ...]]:
+        """The relations that lead to each guide or service."""
+        ties: dict[str, list[Relation]] = {}
+        for one in self.relations:
+            ties.setdefault(one.target, []).append(one)
+        return {target: tuple(found) for target, found in ties.items()}
+
     def to(self, target: str, *kinds: str) -> Iterator[Relation]:
         """Give the relations that lead to a guide or service."""
-        return (one for one in self.relations if one.target == target and one.kind in kinds)
+        return (one for one in self.ties_to.get(target, ()) if one.kind in kinds)
 
     def rings(self) -> Iterator[tuple[Relation, ...]]:
         """Find the circles of hand-overs: each procedure passes the case on, and in the end it is back at the first.

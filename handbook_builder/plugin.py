@@ -36,6 +36,7 @@ from handbook_builder.build import Compiled, Report, compile_manual
 from handbook_builder.diagnostics import Diagnostic, as_text
 from handbook_builder.load import FLOWS, PROCEDURES
 from handbook_builder.model.handbook import SETTINGS_FILE
+from handbook_builder.quick_markdown import QuickMarkdown
 from handbook_builder.render.assets import POLYFILL, SCRIPTS, STYLES
 from handbook_builder.render.manual import manual_of
 from handbook_builder.render.navigation import menu_of
@@ -79,6 +80,8 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if compiled.diagnostics:
                 log.info('the manual has %d warnings: see "handbook check"', len(compiled.diagnostics))
             self.compiled = compiled
+        if not any(isinstance(one, QuickMarkdown) for one in config.markdown_extensions):
+            config.markdown_extensions.append(QuickMarkdown())  # type: ignore[arg-type]  # MkDocs hands it on as it is
         if not config.repo_url:
             config.edit_uri = None  # without a repository there is nothing to edit, and MkDocs would warn on each page
         # A theme folder of the manual's own comes first and wins.

@@ -83,6 +83,15 @@ class Handbook:
         return {guide.id: missing[self.origin(guide)] for guide in self.guides}
 
     @cached_property
+    def related_from(self) -> Mapping[str, tuple[str, ...]]:
+        """The guides that name each guide as related, by its id."""
+        found: dict[str, list[str]] = {}
+        for guide in self.guides:
+            for id in guide.related:
+                found.setdefault(id, []).append(guide.id)
+        return {id: tuple(ids) for id, ids in found.items()}
+
+    @cached_property
     def wordings(self) -> tuple[tuple[Origin, tuple[str | int, ...], Wording], ...]:
         """Every wording of the manual: the item's origin, the way from there, and the wording."""
         kinds = ("procedure", "flow", "role", "service", "form", "document", "source", "data", "practice", "term")

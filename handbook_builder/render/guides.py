@@ -88,9 +88,10 @@ def _users(guide: Guide, edition: Edition) -> Iterator[tuple[Guide, str]]:
             if user and user.id not in told:
                 told.add(user.id)
                 yield user, kind
-    for other in edition.handbook.guides:
-        if guide.id in other.related and other.id not in told and other.id not in guide.related:
-            told.add(other.id)
+    for id in edition.handbook.related_from.get(guide.id, ()):
+        other = edition.handbook.guide(id)
+        if other and id not in told and id not in guide.related:
+            told.add(id)
             yield other, "related"
 
 
