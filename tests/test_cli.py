@@ -302,11 +302,13 @@ def test_build(manual: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     assert run("build", "--site", "out") == 0
     assert (asked["root"], asked["site"], asked["today"], asked["strict"]) == (manual, manual / "out", TODAY, False)
     out, err = capsys.readouterr()
-    assert out.startswith(f"{WELCOME.as_posix()}:1:1: warning: ")
+    assert out == ""
     assert err == "1 warning; 7 pages written; the site is in out\n"
     result.ok = False
     assert run("build", "--strict") == 1
-    assert capsys.readouterr().err == "1 warning; nothing was built, the last good site stays as it was\n"
+    out, err = capsys.readouterr()
+    assert out.startswith(f"{WELCOME.as_posix()}:1:1: warning: ")
+    assert err == "1 warning; nothing was built, the last good site stays as it was\n"
     assert (asked["site"], asked["strict"]) == (None, True)
 
 

@@ -52,7 +52,9 @@ def run(options: argparse.Namespace) -> int:
     except plugin.SiteError as error:
         note(f"handbook: {error}; the last good site stays as it was")
         return 1
-    tell(replace(one, file=as_seen(root, one.file)) for one in result.diagnostics)
+    # Warnings are the business of "handbook check"; here they would bury what stops the build.
+    shown = [one for one in result.diagnostics if one.is_error or options.strict]
+    tell(replace(one, file=as_seen(root, one.file)) for one in shown)
     built = result.ok and not is_failure(result.diagnostics, options.strict)
     if not options.quiet:
         said = summary_of(result.diagnostics)
