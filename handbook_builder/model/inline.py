@@ -73,10 +73,13 @@ _TOKEN = re.compile(
 )
 
 
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # not the no-break space, which an author means: 10 €
+
+
 @lru_cache(maxsize=65536)
 def parse_inline(text: str) -> Inline:
     """Parse a wording; white space and line ends count as one space."""
-    return tuple(_parse(" ".join(text.split())))
+    return tuple(_parse(_SPACE.sub(" ", text).strip()))
 
 
 def _parse(text: str) -> Iterator[Text | Code | Emphasis | Link]:
