@@ -627,6 +627,38 @@ def test_the_search_works_from_a_disk(language: str, scheme: str, site: Site, br
         assert seen.from_elsewhere == []
 
 
+FORGIVEN = {
+    "renovacao": ("renovação", "procedures/aima-shops/residence-permit-renewal.html"),
+    "trafico": ("tráfico", "procedures/protection/suspected-trafficking.html"),
+    "criancas": ("crianças", "procedures/protection/child-in-danger.html"),
+    "autorizacao": ("autorizações", "procedures/aima-shops/residence-permit-renewal.html"),
+    "saude": ("saúde", "procedures/numbers-health-education/health-number.html"),
+}
+"""As it is typed in haste: how it is spelt, and a page that both must find."""
+
+
+@pytest.mark.browser
+def test_the_search_forgives_accents_and_endings(site: Site, browser: Browser) -> None:
+    def found(page: Page, query: str) -> set[str]:
+        field = page.locator(".md-search__input")
+        field.fill("")
+        page.wait_for_function("!document.querySelector('.md-search-result__link mark')")
+        field.press_sequentially(query)
+        page.wait_for_selector(".md-search-result__link mark")
+        page.wait_for_timeout(300)  # the worker answers every letter; the last answer is the one that counts
+        links = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
+        return {urldefrag(link)[0].split("?")[0] for link in links}
+
+    with watched(browser, 1280, color_scheme="light") as seen:
+        page = seen.context.new_page()
+        shown(page, site.folder / "index.html")
+        page.locator(".md-search__input").click()
+        for typed, (spelt, wanted) in FORGIVEN.items():
+            hits = found(page, typed)
+            assert hits == found(page, spelt), typed
+            assert (site.folder / wanted).as_uri() in hits, typed
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
