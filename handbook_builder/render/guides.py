@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from handbook_builder.model.text import Wording
 from handbook_builder.render import paths
 from handbook_builder.render.chart import SHAPES
 from handbook_builder.render.page import Page, render_page
+from handbook_builder.render.words import folded
 from handbook_builder.render.writer import Edition, Writer, escape
 
 
@@ -130,7 +130,7 @@ def list_pages(edition: Edition) -> Iterator[Page]:
     )
     letters = _by_letter(edition)
     writer = Writer(edition, paths.A_Z)
-    anchors = {letter: f"letter-{_fold(letter)}" for letter, _ in letters}
+    anchors = {letter: f"letter-{folded(letter)}" for letter, _ in letters}
     yield render_page("a-z.md.j2", writer, title=words["a_z"], source="procedures", letters=letters, anchors=anchors)
 
 
@@ -139,7 +139,7 @@ def _by_letter(edition: Edition) -> list[tuple[str, list[tuple[str, Guide]]]]:
     for guide in edition.handbook.guides:
         rows.append((edition.name(guide), "", guide))
         rows.extend((word, word, guide) for word in guide.keywords.get(edition.language, ()))
-    rows.sort(key=lambda row: (_fold(row[0]), row[2].id))
+    rows.sort(key=lambda row: (folded(row[0]), row[2].id))
     letters: dict[str, list[tuple[str, Guide]]] = {}
     for key, word, guide in rows:
         letters.setdefault(_first_letter(key), []).append((word, guide))
@@ -148,10 +148,4 @@ def _by_letter(edition: Edition) -> list[tuple[str, list[tuple[str, Guide]]]]:
 
 def _first_letter(text: str) -> str:
     """Give the letter or digit under which a name stands; quotes and other signs before it do not count."""
-    return next((sign for sign in _fold(text) if sign.isalnum()), "-").upper()
-
-
-def _fold(text: str) -> str:
-    """Give the text without accents and capitals, for sorting as a dictionary does."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return next((sign for sign in folded(text) if sign.isalnum()), "-").upper()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from handbook_builder.model.procedure import Guide
 from handbook_builder.model.registers import Role
 from handbook_builder.render import paths
 from handbook_builder.render.page import Page, render_page
+from handbook_builder.render.words import folded
 from handbook_builder.render.writer import Edition, Writer
 
 T = TypeVar("T")
@@ -137,8 +137,7 @@ def _sorted(edition: Edition, items: Iterable[T]) -> list[T]:
     """Sort items by their name in this language, as a dictionary does: accents and capitals do not count."""
 
     def key(item: Any) -> tuple[str, str]:
-        name = unicodedata.normalize("NFD", edition.name(item).casefold())
-        return "".join(sign for sign in name if not unicodedata.combining(sign)), item.id
+        return folded(edition.name(item)), item.id
 
     return sorted(items, key=key)
 

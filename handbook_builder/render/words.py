@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,6 +49,12 @@ class Words:
 def words_of(language: str) -> Words:
     """Give the interface words of a language."""
     return Words(language, {**_table(FALLBACK), **_table(language)})
+
+
+def folded(text: str) -> str:
+    """Give a text without accents and capitals: what counts when names are sorted as in a dictionary."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 def name_of(language: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -286,10 +286,6 @@ class Writer:
     def date(self, date: datetime.date | str) -> str:
         """Write a date."""
         return self.edition.words.date(date)
-
-    def join(self, parts: Iterable[str]) -> str:
-        """Write a list in a line."""
-        return ", ".join(parts)
 
 
 def _without_links(inline: Inline) -> Inline:
