@@ -16,7 +16,7 @@ from benchmarks.generate import write_manual
 from benchmarks.places import CACHE, DOTS, OURS, PLAIN, TODAY, dots_in, source_files
 from handbook_builder.build import Compiled, compile_manual
 from handbook_builder.render import graphviz
-from handbook_builder.render.assets import POLYFILL, SCRIPTS, STYLES
+from handbook_builder.render.assets import POLYFILL, SCRIPT, STYLES
 from handbook_builder.render.manual import Manual, manual_of
 from handbook_builder.render.navigation import menu_of
 from handbook_builder.render.paths import CHARTS, FOLDERS, chart_file
@@ -79,7 +79,7 @@ def _write_plain(ours: Path, plain: Path, manual: Manual, compiled: Compiled) ->
         "nav": ["index.md", *({title: entries} for title, entries in menu.values())],
         "plugins": ["search", {"i18n": {"docs_structure": "suffix", "languages": languages}}],
         "extra_css": [*STYLES],
-        "extra_javascript": [*SCRIPTS],
+        "extra_javascript": [SCRIPT],
         "extra": {"polyfills": [POLYFILL]},
     }
     (plain / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -91,7 +91,7 @@ def compile_manual(root: Path, today: datetime.date, report: Report = lambda sta
     report("drawing charts and writing pages")
     with _no_pauses():
         drawing = graphviz.start(manual.dots(), graphviz.default_engine(), root / CACHE)
-        pages = [*manual.pages(), *site_assets()]
+        pages = [*manual.pages(), *site_assets(handbook.languages)]
         layouts = drawing.finish()
         charts = list(manual.charts(layouts.svgs))
     files = {page.file: page.text for page in (*pages, *charts)}

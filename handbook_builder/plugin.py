@@ -27,7 +27,7 @@ import mkdocs.exceptions
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -37,13 +37,14 @@ from handbook_builder.diagnostics import Diagnostic, as_text
 from handbook_builder.load import FLOWS, PROCEDURES
 from handbook_builder.model.handbook import SETTINGS_FILE
 from handbook_builder.quick_markdown import QuickMarkdown
-from handbook_builder.render.assets import POLYFILL, SCRIPTS, STYLES
+from handbook_builder.render.assets import POLYFILL, STYLES, scripts_for
 from handbook_builder.render.manual import manual_of
 from handbook_builder.render.navigation import menu_of
 from handbook_builder.render.page import for_theme
 from handbook_builder.render.paths import ASSETS, FOLDERS, chart_file
 from handbook_builder.render.svg import for_page
 from handbook_builder.render.words import words_of
+from handbook_builder.site.finish import BuiltSite, finish
 
 log = get_plugin_logger("handbook")
 
@@ -62,6 +63,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     compiled: Compiled | None = None
     """The manual of this build; set beforehand by ``build_site``, which has compiled it already."""
+
+    scripts: list[Any] | None = None
+    """The scripts that the author of ``mkdocs.yml`` wrote; each language has its own words beside them."""
 
     menu: list[Any] | None = None
     """The menu as the author of ``mkdocs.yml`` wrote it; each language fills it in anew."""
@@ -90,9 +94,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if str(folder) not in themes:
                 themes.insert(1 if config.theme.custom_dir else 0, str(folder))
         config.extra_css = [*(file for file in STYLES if file not in config.extra_css), *config.extra_css]
-        for script in SCRIPTS:
-            if script not in config.extra_javascript:
-                config.extra_javascript.append(script)
+        if self.scripts is None:
+            self.scripts = list(config.extra_javascript)
+        config.extra_javascript = [*scripts_for(_language_of(config)), *self.scripts]
         polyfills = config.extra.setdefault("polyfills", [])
         if POLYFILL not in polyfills:
             polyfills.append(POLYFILL)
@@ -168,6 +172,15 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Keep the page of wrong addresses, of which a site has one, in the source language."""
         return "" if template_name == NOT_FOUND and not self.is_source(_language_of(config)) else output_content
+
+    @event_priority(-200)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Finish the site when all other plugins have done their part.
+
+        mkdocs-static-i18n builds the further languages within its own last stage of the source language.
+        """
+        if self.compiled is not None and not getattr(config.plugins.get("i18n"), "building", False):
+            finish(BuiltSite(Path(config.site_dir), self.compiled.handbook, config.site_url))
 
     def is_source(self, language: str) -> bool:
         """Whether the manual's source language is this one, whose pages stand at the top of the site."""

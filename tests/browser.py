@@ -1,4 +1,4 @@
-"""A real browser for the tests: takes the Chromium that `make test` found or installed, gives a Playwright browser."""
+"""A real browser for the tests, what goes wrong in it, and axe-core."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tools.install_browser import find_chromium
 
@@ -41,3 +43,70 @@ def open_browser() -> Iterator[Browser]:
 def axe_source() -> str:
     """Return the JavaScript of axe-core, to be injected into a page."""
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+WIDTHS = (320, 1280)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Watched:
+    """A browser context that notes what it asks for and what goes wrong."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.from_elsewhere: list[str] = []
+        self.troubles: list[str] = []
+        context.on("request", self._notice)
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.troubles.append(str(error.error)))
+
+    def _notice(self, request: Request) -> None:
+        if not request.url.startswith(("file:", "data:", "blob:")):
+            self.from_elsewhere.append(request.url)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # Material looks for a sitemap, which a browser refuses to read from a disk; nothing comes of it.
+        if message.type in ("error", "warning") and "sitemap.xml" not in message.text + str(message.location):
+            self.troubles.append(message.text)
+
+
+@contextmanager
+def watched(browser: Browser, width: int = 1280, **options: Any) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce", **options)
+    try:
+        yield Watched(context)
+    finally:
+        context.close()
+
+
+def shown(page: Page, file: Path) -> None:
+    """Open a page and wait until the theme has done its work."""
+    page.goto(file.as_uri())
+    page.wait_for_selector("html.js")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
+
+AXE = """async ([context, options]) => {
+    const results = await axe.run(context, {...options, resultTypes: ["violations"], preload: false});
+    return results.violations.map(rule => `${rule.id}: ${rule.nodes[0].target} ${rule.nodes[0].failureSummary}`);
+}"""
+
+# The colours of a long list are those of its beginning, and to see them takes most of the time.
+END_OF_LONG_LISTS = [
+    ".md-content__inner > :nth-child(n + 60)",
+    ".md-nav__item:nth-child(n + 12)",
+    ".node:nth-child(n + 40)",
+]
+
+
+def violations(page: Page, *, colours: bool = True) -> list[str]:
+    """Let axe-core look at the page."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe_source())
+    found = page.evaluate(
+        AXE, [{"include": ["html"]}, {"runOnly": TAGS, "rules": {"color-contrast": {"enabled": False}}}]
+    )
+    if colours:
+        beginnings = {"include": ["html"], "exclude": END_OF_LONG_LISTS}
+        found += page.evaluate(AXE, [beginnings, {"runOnly": {"type": "rule", "values": ["color-contrast"]}}])
+    return [f"{page.url} {page.viewport_size}: {one}" for one in found]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from handbook_builder.commands.init import copy_starter
 from tests.browser import open_browser
+from tests.site import TODAY, Site, build_real_site
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,3 +28,17 @@ def browser() -> Iterator[Browser]:
     """One headless Chromium for the whole run; open a context or a page of your own in it."""
     with open_browser() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of the real manual, built once for the whole run."""
+    return build_real_site(tmp_path_factory.mktemp("real"))
+
+
+@pytest.fixture
+def starter(tmp_path: Path) -> Path:
+    """A small manual of its own for each test, not built yet."""
+    root = tmp_path / "starter"
+    copy_starter(root, TODAY)
+    return root

@@ -1,0 +1,105 @@
+"""Sites to test: the real manual built once, small ones built in a second, and how to read their pages."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+from lxml import html  # type: ignore[import-untyped]
+
+from handbook_builder.plugin import BuildResult, build_site
+from handbook_builder.render.paths import FOLDERS
+
+ROOT = Path(__file__).parent.parent
+TODAY = datetime.date(2026, 11, 21)
+LANGUAGES = ("pt", "en")
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Give every file below a folder and the hash of its bytes."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def build(root: Path) -> BuildResult:
+    return build_site(root, strict=False, site=None, today=TODAY)
+
+
+@contextmanager
+def warnings_of_mkdocs() -> Iterator[list[str]]:
+    """Collect what MkDocs and its plugins complain about."""
+    found: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: found.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    try:
+        yield found
+    finally:
+        logger.removeHandler(handler)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site: its root folder, the manual it comes from, its pages by path as parsed HTML."""
+
+    folder: Path
+    manual: Path
+    pages: dict[str, html.HtmlElement]
+    warnings: list[str]
+
+    def of(self, language: str) -> dict[str, html.HtmlElement]:
+        """Give the pages in one language, by the path that they have in the source language."""
+        if language == "pt":
+            return {
+                path: page for path, page in self.pages.items() if not path.startswith("en/") and path != "404.html"
+            }
+        return {path.removeprefix("en/"): page for path, page in self.pages.items() if path.startswith("en/")}
+
+
+def build_real_site(root: Path) -> Site:
+    """Build the site of the real manual in a copy of the repository's content."""
+    for name in ("procedures", "flows"):
+        shutil.copytree(ROOT / name, root / name)
+    generated = {(ROOT / "docs" / folder) for folder in FOLDERS}
+    shutil.copytree(
+        ROOT / "docs",
+        root / "docs",
+        ignore=lambda folder, names: [name for name in names if Path(folder) / name in generated],
+    )
+    for name in ("handbook.yml", "mkdocs.yml"):
+        shutil.copy(ROOT / name, root)
+    with warnings_of_mkdocs() as warnings:
+        result = build(root)
+    assert result.ok, [one for one in result.diagnostics if one.is_error]
+    folder = root / "site"
+    pages = {path.relative_to(folder).as_posix(): html.parse(str(path)).getroot() for path in folder.rglob("*.html")}
+    return Site(folder, root, pages, warnings)
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def title_of(page: html.HtmlElement) -> str:
+    return words(page.find("head/title")).rsplit(" - ", 1)[0]
+
+
+def resolved(page: str, href: str) -> str:
+    """Give the path in the site that a link on a page leads to."""
+    return unquote(urldefrag(urljoin(f"file:///{page}", href))[0]).removeprefix("file:///")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Give the environment of a subprocess; it finds our package beside the tests."""
+    unwanted = ("REPO_URL", "SITE_URL")
+    own = {name: value for name, value in os.environ.items() if name not in unwanted}
+    return {**own, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "NO_MKDOCS_2_WARNING": "1", **more}
