@@ -49,7 +49,7 @@ def write_changed(pages: Iterable[Page], docs: Path) -> Written:
             if path.is_dir():
                 if not any(path.iterdir()):
                     path.rmdir()
-            elif path not in kept and path.suffix in (".md", ".svg") and _is_generated(path):
+            elif path not in kept and path.suffix in (".md", ".svg", ".css", ".js") and _is_generated(path):
                 path.unlink()
                 deleted += 1
     return Written(written, deleted, len(kept) - written)
