@@ -12,6 +12,7 @@ from pathlib import Path
 from handbook_builder.checks import run_checks
 from handbook_builder.diagnostics import Diagnostic
 from handbook_builder.load import Library, load_handbook
+from handbook_builder.messages import Message
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.output import Written, handmade_in_the_way, write_changed
 from handbook_builder.render import graphviz
@@ -105,9 +106,21 @@ def compile_manual(root: Path, today: datetime.date, report: Report = lambda sta
 
 
 _REASONS = {
-    "too_slow": ("chart-too-slow", "the chart could not be drawn in time", "split the procedure"),
-    "too_large": ("chart-too-large", "the chart has too many steps to be drawn", "split the procedure"),
-    "refused": ("chart-refused", "the chart could not be drawn", "this is a fault of the program: please report it"),
+    "too_slow": (
+        "chart-too-slow",
+        Message("the chart could not be drawn in time"),
+        Message("split the procedure"),
+    ),
+    "too_large": (
+        "chart-too-large",
+        Message("the chart has too many steps to be drawn"),
+        Message("split the procedure"),
+    ),
+    "refused": (
+        "chart-refused",
+        Message("the chart could not be drawn"),
+        Message("this is a fault of the program: please report it"),
+    ),
 }
 
 
@@ -116,4 +129,6 @@ def _undrawn(manual: Manual, layouts: graphviz.Layouts, library: Library) -> Ite
     for file, failure in layouts.failures.items():
         code, message, hint = _REASONS[failure.reason]
         origin = manual.handbook.origin(guides[file])
-        yield library.problem(origin, ("key:steps",), code, f"{message}: {failure.detail}", hint)
+        yield library.problem(
+            origin, ("key:steps",), code, Message("{message}: {detail}", message=message, detail=failure.detail), hint
+        )

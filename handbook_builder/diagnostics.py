@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from handbook_builder.messages import ENGLISH, Message, said_in
+
 
 class Severity(StrEnum):
     """How much a diagnostic weighs: an error stops the build, a warning only with ``--strict``."""
@@ -88,19 +90,19 @@ class Diagnostic:
         """Whether the build must stop."""
         return self.severity is Severity.ERROR
 
-    @property
-    def text(self) -> str:
-        """The message and, where there is one, what would be right."""
-        return f"{self.message}. {self.hint}" if self.hint else self.message
+    def text(self, language: str = ENGLISH) -> str:
+        """Give the message and, where there is one, what would be right."""
+        message, hint = said_in(language, self.message), said_in(language, self.hint)
+        return f"{message}. {hint}" if hint else message
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
     """Give a hint that names the nearest known word, or the few there are, or nothing."""
     match = nearest(typed, known)
     if match:
-        return f'did you mean "{match}"?'
+        return Message('did you mean "{word}"?', word=match)
     choices = sorted(set(known))
-    return f"known: {', '.join(choices)}" if 0 < len(choices) <= 8 else ""
+    return Message("known: {names}", names=", ".join(choices)) if 0 < len(choices) <= 8 else ""
 
 
 def nearest(typed: str, known: Iterable[str]) -> str | None:
@@ -118,15 +120,15 @@ def nearest(typed: str, known: Iterable[str]) -> str | None:
     return next(iter(difflib.get_close_matches(typed, choices, n=1, cutoff=0.6)), None)
 
 
-def as_text(diagnostics: Iterable[Diagnostic]) -> str:
+def as_text(diagnostics: Iterable[Diagnostic], language: str = ENGLISH) -> str:
     """Render diagnostics for a person: place, message, code, and the line with the place underlined."""
-    return "".join(f"{_text_of(diagnostic)}\n" for diagnostic in diagnostics)
+    return "".join(f"{_text_of(diagnostic, language)}\n" for diagnostic in diagnostics)
 
 
-def _text_of(diagnostic: Diagnostic) -> str:
-    prefix = "" if diagnostic.is_error else "warning: "
+def _text_of(diagnostic: Diagnostic, language: str) -> str:
+    prefix = "" if diagnostic.is_error else f"{said_in(language, Message('warning'))}: "
     place = f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}"
-    lines = [f"{place}: {prefix}{diagnostic.text} [{diagnostic.code}]"]
+    lines = [f"{place}: {prefix}{diagnostic.text(language)} [{diagnostic.code}]"]
     if diagnostic.excerpt.strip():
         number = str(diagnostic.line)
         excerpt, before = _window(diagnostic.excerpt, diagnostic.column - 1)
@@ -145,8 +147,8 @@ def _window(line: str, column: int, width: int = 110) -> tuple[str, int]:
     return f"{head}{part}", min(column - start, len(part)) + len(head)
 
 
-def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Render diagnostics as a JSON list; places count from 1."""
+def as_json(diagnostics: Iterable[Diagnostic], language: str = ENGLISH) -> str:
+    """Render diagnostics as a JSON list; places count from 1. Keys and codes are the same in every language."""
     rows = [
         {
             "file": diagnostic.file,
@@ -154,15 +156,15 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> str:
             "column": diagnostic.column,
             "severity": diagnostic.severity.value,
             "code": diagnostic.code,
-            "message": diagnostic.message,
-            "hint": diagnostic.hint,
+            "message": said_in(language, diagnostic.message),
+            "hint": said_in(language, diagnostic.hint),
         }
         for diagnostic in diagnostics
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_github(diagnostics: Iterable[Diagnostic]) -> str:
+def as_github(diagnostics: Iterable[Diagnostic], language: str = ENGLISH) -> str:
     """Render diagnostics as GitHub workflow commands, which become annotations on the lines of a pull request.
 
     Escapes as the workflow-command syntax asks: ``%``, CR and LF everywhere, ``:`` and ``,`` in properties.
@@ -175,7 +177,8 @@ def as_github(diagnostics: Iterable[Diagnostic]) -> str:
         return data(text).replace(":", "%3A").replace(",", "%2C")
 
     return "".join(
-        f"::{d.severity.value} file={prop(d.file)},line={d.line},col={d.column},title={prop(d.code)}::{data(d.text)}\n"
+        f"::{d.severity.value} file={prop(d.file)},line={d.line},col={d.column},title={prop(d.code)}::"
+        f"{data(d.text(language))}\n"
         for d in diagnostics
     )
 

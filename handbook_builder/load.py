@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from handbook_builder.diagnostics import Diagnostic
+from handbook_builder.messages import Message
 from handbook_builder.misfits import misfits, slug_of
 from handbook_builder.model.handbook import SETTINGS_FILE, Handbook, Origin
 from handbook_builder.model.procedure import Flow, Procedure
@@ -25,6 +26,8 @@ from handbook_builder.source import Document, Loc, read_document
 REGISTER_KINDS = {
     "roles": "role",
     "services": "service",
+    "needs": "need",
+    "areas": "area",
     "forms": "form",
     "documents": "document",
     "sources": "source",
@@ -118,7 +121,9 @@ class _Loader:
 
     def settings(self) -> Settings:
         for name in sorted(path.name for path in self.root.glob("handbook.y*ml") if path.name != SETTINGS_FILE):
-            self.misplace(name, "only handbook.yml is read", f"rename it to {SETTINGS_FILE}")
+            self.misplace(
+                name, Message("only handbook.yml is read"), Message("rename it to {name}", name=SETTINGS_FILE)
+            )
         if not (self.root / SETTINGS_FILE).is_file():
             return Settings()
         return self.value(SETTINGS_FILE, Settings) or Settings()
@@ -153,8 +158,8 @@ class _Loader:
             origin = Origin(path)
             id: str = guide.id  # type: ignore[attr-defined]
             if id != stem:
-                message = f'the id "{id}" differs from the file name "{Path(path).name}"'
-                hint = f'write "id: {stem}" or rename the file'
+                message = Message('the id "{id}" differs from the file name "{name}"', id=id, name=Path(path).name)
+                hint = Message('write "id: {stem}" or rename the file', stem=stem)
                 self.problems.append(self.library.problem(origin, ("id",), "id-not-file-name", message, hint))
                 self.lost |= {("procedure", stem), ("flow", stem)}
             if self.is_new(kind, id, origin):
@@ -163,12 +168,12 @@ class _Loader:
     def is_in_place(self, path: str, folder: str) -> bool:
         depth = path.count("/")
         if folder == PROCEDURES and depth != 2:
-            hint = "procedures live in procedures/<group>/<id>.yml"
+            hint = Message("procedures live in procedures/<group>/<id>.yml")
         elif folder == FLOWS and depth != 1:
-            hint = "decision trees live in flows/<id>.yml"
+            hint = Message("decision trees live in flows/<id>.yml")
         else:
             return True
-        self.misplace(path, "the file is in a folder where it would not be read", hint)
+        self.misplace(path, Message("the file is in a folder where it would not be read"), hint)
         return False
 
     def misplace(self, path: str, message: str, hint: str) -> None:
@@ -188,9 +193,9 @@ class _Loader:
             self.origins[kind, id] = origin
             return True
         span = self.library.documents[first.file].span((*first.loc, "id"))
-        message = f'the id "{id}" is used twice; first in {first.file}:{span.line}'
+        message = Message('the id "{id}" is used twice; first in {file}:{line}', id=id, file=first.file, line=span.line)
         self.problems.append(
-            self.library.problem(origin, ("id",), "repeated-id", message, "give one of them another id")
+            self.library.problem(origin, ("id",), "repeated-id", message, Message("give one of them another id"))
         )
         return False
 
@@ -209,11 +214,15 @@ class _Loader:
                 if name.startswith("."):
                     continue
                 if file.is_symlink() and not _leads_into(file, inside):
-                    message = "this link leads out of the manual's folder, or to itself"
-                    hint = "copy the file into the folder instead"
+                    message = Message("this link leads out of the manual's folder, or to itself")
+                    hint = Message("copy the file into the folder instead")
                     self.problems.append(Diagnostic(path, 1, 1, "outside-link", message, hint))
                 elif file.suffix in (".yaml", ".YML", ".YAML", ".Yml"):
-                    self.misplace(path, "only files that end in .yml are read", f"rename it to {file.stem}.yml")
+                    self.misplace(
+                        path,
+                        Message("only files that end in .yml are read"),
+                        Message("rename it to {name}", name=f"{file.stem}.yml"),
+                    )
                 elif file.suffix == ".yml":
                     yield path
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from handbook_builder.diagnostics import Diagnostic, did_you_mean, nearest
+from handbook_builder.messages import Message
 from handbook_builder.model.steps import KINDS, Action, Decision, End, Referral, Run, kinds_in
 from handbook_builder.source import Document, Loc
 
@@ -56,61 +57,101 @@ def _diagnostic(detail: ErrorDetails, loc: Loc, document: Document, model: type[
     name = next((part for part in reversed(loc) if isinstance(part, str)), "this file")
     if kind == "extra_forbidden":
         hint = did_you_mean(str(loc[-1]), _keys(_owner(model, detail["loc"][:-1])))
-        return document.problem("unknown-key", document.key_span(loc), f'unknown key "{loc[-1]}"', hint)
+        return document.problem(
+            "unknown-key", document.key_span(loc), Message('unknown key "{key}"', key=loc[-1]), hint
+        )
     if kind == "missing":
         owner = document.key_span(loc[:-1]) if loc[:-1] else document.span(())
-        return document.problem("missing-key", owner, f'the key "{loc[-1]}" is missing', f'add "{loc[-1]}: …" here')
+        return document.problem(
+            "missing-key",
+            owner,
+            Message('the key "{key}" is missing', key=loc[-1]),
+            Message('add "{key}: …" here', key=loc[-1]),
+        )
     if kind == "union_tag_not_found" or kind == "union_tag_invalid":
         return _step_kind(value, loc, document)
     if loc and loc[-1] == "[key]":
         span = document.key_span(loc[:-1])
-        return document.problem("wrong-value", span, f'"{loc[-2]}" is not a language code', "for example pt or en")
+        return document.problem(
+            "wrong-value",
+            span,
+            Message('"{value}" is not a language code', value=loc[-2]),
+            Message("for example pt or en"),
+        )
     span = document.span(loc)
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        hint = did_you_mean(str(value), known) or f"known: {', '.join(known)}"
-        return document.problem("wrong-value", span, f'"{name}" can\'t be "{_short(value)}"', hint)
+        hint = did_you_mean(str(value), known) or Message("known: {names}", names=", ".join(known))
+        return document.problem(
+            "wrong-value", span, Message('"{name}" can\'t be "{value}"', name=name, value=_short(value)), hint
+        )
     if kind == "string_pattern_mismatch":
         what, hint = _pattern_hint(str(context.get("pattern", "")), str(value))
-        return document.problem("wrong-value", span, f'"{_short(value)}" is not {what}', hint)
+        return document.problem(
+            "wrong-value", span, Message('"{value}" is not {what}', value=_short(value), what=what), hint
+        )
     if kind in ("string_too_short", "too_short"):
-        return document.problem("wrong-value", span, f'"{name}" is empty', "write it, or delete the key")
+        return document.problem(
+            "wrong-value", span, Message('"{name}" is empty', name=name), Message("write it, or delete the key")
+        )
     if kind == "string_too_long":
         most = context.get("max_length")
-        return document.problem("wrong-value", span, f'"{name}" has more than {most} characters', "shorten it")
+        return document.problem(
+            "wrong-value",
+            span,
+            Message('"{name}" has more than {most} characters', name=name, most=most),
+            Message("shorten it"),
+        )
     if kind == "wrong_value":
-        return document.problem("wrong-value", span, f'"{_short(value)}" does not fit "{name}"', detail["msg"])
+        return document.problem(
+            "wrong-value",
+            span,
+            Message('"{value}" does not fit "{name}"', value=_short(value), name=name),
+            Message(detail["msg"]),
+        )
     expected = _EXPECTED.get(kind)
-    message = f"expected {expected}; found {_found(value)}" if expected else f"{detail['msg']}; found {_found(value)}"
-    return document.problem("wrong-shape", span, f'"{name}": {message}', "" if expected else "see the authoring guide")
+    wanted = Message("expected {what}", what=expected) if expected else detail["msg"]
+    message = Message('"{name}": {wanted}; found {found}', name=name, wanted=wanted, found=_found(value))
+    return document.problem("wrong-shape", span, message, "" if expected else Message("see the authoring guide"))
 
 
 _EXPECTED = {
-    "string_type": "text",
-    "tuple_type": "a list, each item on a line that begins with a dash",
-    "list_type": "a list, each item on a line that begins with a dash",
-    "dict_type": "a map of keys and values",
-    "model_type": "a map of keys and values",
-    "model_attributes_type": "a map of keys and values",
-    "wrong_shape": "text, or a map of languages such as {pt: …, en: …}",
+    "string_type": Message("text"),
+    "tuple_type": Message("a list, each item on a line that begins with a dash"),
+    "list_type": Message("a list, each item on a line that begins with a dash"),
+    "dict_type": Message("a map of keys and values"),
+    "model_type": Message("a map of keys and values"),
+    "model_attributes_type": Message("a map of keys and values"),
+    "wrong_shape": Message("text, or a map of languages such as {{pt: …, en: …}}"),
 }
 
 
 def _step_kind(value: Any, loc: Loc, document: Document) -> Diagnostic:
     known = ", ".join(KINDS)
     if not isinstance(value, dict):
-        return document.problem("wrong-shape", document.span(loc), f"expected a step; found {_found(value)}")
+        return document.problem(
+            "wrong-shape", document.span(loc), Message("expected a step; found {found}", found=_found(value))
+        )
     present = kinds_in(value)
     if len(present) > 1:
-        message = f"a step is one thing, and this is {len(present)}: {', '.join(present)}"
-        return document.problem("step-kind", document.key_span((*loc, present[1])), message, "make a step of each")
+        message = Message(
+            "a step is one thing, and this is {count}: {kinds}", count=len(present), kinds=", ".join(present)
+        )
+        return document.problem(
+            "step-kind", document.key_span((*loc, present[1])), message, Message("make a step of each")
+        )
     fields = set().union(*(_keys(model) for model in _STEP_MODELS.values()))
     for key in value:
         if key not in fields and nearest(key, KINDS):
-            hint = f'did you mean "{nearest(key, KINDS)}"?'
-            return document.problem("unknown-key", document.key_span((*loc, key)), f'unknown key "{key}"', hint)
+            hint = Message('did you mean "{word}"?', word=nearest(key, KINDS))
+            return document.problem(
+                "unknown-key", document.key_span((*loc, key)), Message('unknown key "{key}"', key=key), hint
+            )
     return document.problem(
-        "step-kind", document.span(loc), "this step does not say what it is", f"add one of: {known}"
+        "step-kind",
+        document.span(loc),
+        Message("this step does not say what it is"),
+        Message("add one of: {known}", known=known),
     )
 
 
@@ -196,15 +237,17 @@ def _value_at(data: Any, loc: Loc) -> Any:
     return data
 
 
-def _pattern_hint(pattern: str, value: str) -> tuple[str, str]:
+def _pattern_hint(pattern: str, value: str) -> tuple[Message, str]:
     if pattern.startswith("^[a-z0-9]+(-"):
         slug = slug_of(value)
-        return "an id: small letters without accents, digits, hyphens", f'did you mean "{slug}"?' if slug else ""
+        what = Message("an id: small letters without accents, digits, hyphens")
+        return what, Message('did you mean "{word}"?', word=slug) if slug else ""
     if pattern.startswith(r"^\d+\."):
-        return "a version of three numbers", "for example 0.1.0"
+        return Message("a version of three numbers"), Message("for example 0.1.0")
     if pattern.startswith(r"^\d{4}"):
-        return "a date", "write the year, year-month or year-month-day: 2026, 2026-05 or 2026-05-18"
-    return "a language code", "for example pt or en"
+        hint = Message("write the year, year-month or year-month-day: 2026, 2026-05 or 2026-05-18")
+        return Message("a date"), hint
+    return Message("a language code"), Message("for example pt or en")
 
 
 def slug_of(text: str) -> str:
@@ -213,12 +256,12 @@ def slug_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_text.casefold()).strip("-")
 
 
-def _found(value: Any) -> str:
+def _found(value: Any) -> Message:
     if isinstance(value, dict):
-        return "a map"
+        return Message("a map")
     if isinstance(value, list):
-        return "a list"
-    return f'the text "{_short(value)}"' if value else "nothing"
+        return Message("a list")
+    return Message('the text "{value}"', value=_short(value)) if value else Message("nothing")
 
 
 def _short(value: Any) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook_builder.diagnostics import Diagnostic
+from handbook_builder.messages import Message
 from handbook_builder.render.page import MARK, Page
 from handbook_builder.render.paths import FOLDERS
 
@@ -27,8 +28,10 @@ def handmade_in_the_way(pages: Mapping[str, str], docs: Path) -> Iterator[Diagno
     for file in sorted(pages):
         path = docs / file
         if path.exists() and not _is_generated(path):
-            message = "a file written by hand stands where a generated one must go"
-            yield Diagnostic(f"{docs.name}/{file}", 1, 1, "would-overwrite", message, "move it to another folder")
+            message = Message("a file written by hand stands where a generated one must go")
+            yield Diagnostic(
+                f"{docs.name}/{file}", 1, 1, "would-overwrite", message, Message("move it to another folder")
+            )
 
 
 def write_changed(pages: Iterable[Page], docs: Path) -> Written:

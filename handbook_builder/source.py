@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from handbook_builder.diagnostics import Diagnostic
+from handbook_builder.messages import Message
 
 try:
     from yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -109,29 +110,37 @@ def read_document(file: Path, path: str) -> tuple[Document | None, list[Diagnost
         with file.open("rb") as stream:
             content = stream.read(LARGEST + 1)
     except OSError as error:
-        return None, [Diagnostic(path, 1, 1, "unreadable-file", f"the file can't be read: {error.strerror}")]
+        return None, [
+            Diagnostic(
+                path, 1, 1, "unreadable-file", Message("the file can't be read: {reason}", reason=error.strerror)
+            )
+        ]
     return parse(content, path)
 
 
 def parse(content: bytes, path: str) -> tuple[Document | None, list[Diagnostic]]:
     """Read YAML from bytes; a byte order mark and Windows line ends are accepted. Never raises for what is in them."""
     if len(content) > LARGEST:
-        hint = "split it: one procedure a file"
-        return None, [Diagnostic(path, 1, 1, "file-too-large", f"the file has more than {LARGEST:,} bytes", hint)]
+        hint = Message("split it: one procedure a file")
+        return None, [
+            Diagnostic(
+                path, 1, 1, "file-too-large", Message("the file has more than {count:,} bytes", count=LARGEST), hint
+            )
+        ]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = _lines(content[: error.start].decode("utf-8-sig", "replace"))
         line, column = len(before), len(before[-1]) + 1
-        hint = "save it again with the encoding UTF-8"
-        return None, [Diagnostic(path, line, column, "not-utf8", "the file is not UTF-8 text", hint)]
+        hint = Message("save it again with the encoding UTF-8")
+        return None, [Diagnostic(path, line, column, "not-utf8", Message("the file is not UTF-8 text"), hint)]
     text = text.replace("\r\n", "\n")
     try:
         root = _compose(text)
     except yaml.YAMLError as error:
         return None, list(_odd_nodes(text, path)) or [_syntax_problem(error, text, path)]
     if root is None:
-        return None, [Diagnostic(path, 1, 1, "empty-file", "the file has no content")]
+        return None, [Diagnostic(path, 1, 1, "empty-file", Message("the file has no content"))]
     found = list(_odd_nodes(text, path))
     if found:
         return None, found
@@ -191,12 +200,17 @@ def _value_of(node: yaml.Node, bad_keys: list[tuple[yaml.Node, str, str, str]]) 
     first: dict[str, int] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            bad_keys.append((key, "wrong-shape", "a key must be plain text", 'remove the "?" or the brackets'))
+            bad_keys.append(
+                (key, "wrong-shape", Message("a key must be plain text"), Message('remove the "?" or the brackets'))
+            )
             continue
         name = key.value
         if name in result:
-            repeated = f'the key "{name}" stands here a second time; first on line {first[name]}'
-            bad_keys.append((key, "repeated-key", repeated, "keep one; the later one would hide the earlier"))
+            repeated = Message(
+                'the key "{name}" stands here a second time; first on line {line}', name=name, line=first[name]
+            )
+            hint = Message("keep one; the later one would hide the earlier")
+            bad_keys.append((key, "repeated-key", repeated, hint))
             continue
         first[name] = key.start_mark.line + 1
         result[name] = _value_of(value, bad_keys)
@@ -252,8 +266,10 @@ def _odd_nodes(text: str, path: str) -> Iterator[Diagnostic]:
                 mark.line + 1,
                 mark.column + 1,
                 code,
-                f'"{word}" is a YAML {sign}, which this format does not use',
-                f'write the value out; if the "{word[0]}" is part of the text, put the text in quotes',
+                Message('"{word}" is a YAML {sign}, which this format does not use', word=word, sign=sign),
+                Message(
+                    'write the value out; if the "{sign}" is part of the text, put the text in quotes', sign=word[0]
+                ),
                 len(word),
                 lines[mark.line] if mark.line < len(lines) else "",
             )
@@ -275,19 +291,37 @@ def _oddity(event: Any) -> tuple[str, str, str] | None:
     return None
 
 
-_SYNTAX_HINTS: Sequence[tuple[str, str]] = (
-    ("mapping values are not allowed", 'put text that holds ": " in quotes, and check the indentation of this line'),
-    ("did not find expected key", "check the indentation: keys of one map begin in one column"),
-    ("did not find expected '-' indicator", "check the indentation: the dashes of one list stand in one column"),
-    ("did not find expected ',' or '}'", 'close the map with "}"; put text that holds a comma or a brace in quotes'),
-    ("did not find expected ',' or ']'", 'close the list with "]"; put text that holds a comma or a bracket in quotes'),
-    ("could not find expected ':'", 'a key is followed by ": "; text of several lines must be indented'),
-    ("found unexpected end of stream", "a quote or bracket was opened and never closed"),
-    ("found unknown escape character", 'inside double quotes write "\\\\" for a backslash, or use single quotes'),
-    ("control characters are not allowed", "delete the invisible character"),
-    ("did not find expected alphabetic or numeric", "put text that begins with a sign such as * or & in quotes"),
-    ("cannot start any token", "put text that begins with a sign such as @, % or ` in quotes"),
-    ("unknown directive", "put text that begins with % in quotes"),
+_SYNTAX_HINTS: Sequence[tuple[str, Message]] = (
+    (
+        "mapping values are not allowed",
+        Message('put text that holds ": " in quotes, and check the indentation of this line'),
+    ),
+    ("did not find expected key", Message("check the indentation: keys of one map begin in one column")),
+    (
+        "did not find expected '-' indicator",
+        Message("check the indentation: the dashes of one list stand in one column"),
+    ),
+    (
+        "did not find expected ',' or '}'",
+        Message('close the map with "}}"; put text that holds a comma or a brace in quotes'),
+    ),
+    (
+        "did not find expected ',' or ']'",
+        Message('close the list with "]"; put text that holds a comma or a bracket in quotes'),
+    ),
+    ("could not find expected ':'", Message('a key is followed by ": "; text of several lines must be indented')),
+    ("found unexpected end of stream", Message("a quote or bracket was opened and never closed")),
+    (
+        "found unknown escape character",
+        Message('inside double quotes write "\\\\" for a backslash, or use single quotes'),
+    ),
+    ("control characters are not allowed", Message("delete the invisible character")),
+    (
+        "did not find expected alphabetic or numeric",
+        Message("put text that begins with a sign such as * or & in quotes"),
+    ),
+    ("cannot start any token", Message("put text that begins with a sign such as @, % or ` in quotes")),
+    ("unknown directive", Message("put text that begins with % in quotes")),
 )
 
 
@@ -304,8 +338,8 @@ def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Diagnostic:
         return at(
             error.problem_mark,
             "too-deep",
-            f"the file nests deeper than {DEEPEST} levels",
-            "the format needs fewer than ten",
+            Message("the file nests deeper than {count} levels", count=DEEPEST),
+            Message("the format needs fewer than ten"),
         )
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML")
@@ -313,15 +347,25 @@ def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Diagnostic:
         before = text.encode()[: error.position].decode(errors="ignore")  # type: ignore[attr-defined]
         mark = yaml.Mark("", 0, before.count("\n"), len(before) - before.rfind("\n") - 1, None, 0)
     if problem.startswith("but found another document"):
-        hint = 'remove the line "---", or move what follows it to a file of its own'
-        return at(mark, "several-documents", "the file holds more than one YAML document", hint)
+        hint = Message('remove the line "---", or move what follows it to a file of its own')
+        return at(mark, "several-documents", Message("the file holds more than one YAML document"), hint)
     if "undefined alias" in problem:
-        return at(mark, "alias", "an asterisk here means a YAML alias", "put text that begins with * in quotes")
+        return at(
+            mark,
+            "alias",
+            Message("an asterisk here means a YAML alias"),
+            Message("put text that begins with * in quotes"),
+        )
     tab = _tab_at(mark, lines)
     if tab:
-        return at(tab, "tab-indentation", "a tab indents this line", "YAML takes spaces only: use two for each level")
-    hint = next((hint for start, hint in _SYNTAX_HINTS if start in problem), "")
-    return at(mark, "yaml-syntax", f"this is not readable as YAML: {problem}", hint)
+        return at(
+            tab,
+            "tab-indentation",
+            Message("a tab indents this line"),
+            Message("YAML takes spaces only: use two for each level"),
+        )
+    known = next((hint for start, hint in _SYNTAX_HINTS if start in problem), "")
+    return at(mark, "yaml-syntax", Message("this is not readable as YAML: {problem}", problem=problem), known)
 
 
 def _tab_at(mark: Any, lines: Sequence[str]) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,9 @@ from playwright.sync_api import Browser
 from handbook_builder.commands.init import copy_starter
 from tests.browser import open_browser
 from tests.site import TODAY, Site, build_real_site
+
+
+os.environ["LC_ALL"] = "C.UTF-8"  # the program speaks the language of the system; tests read English unless they ask
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,6 +6,7 @@ import datetime
 import io
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -386,3 +387,36 @@ def test_progress_is_quiet_where_nobody_watches(quiet: str, monkeypatch: pytest.
     with Progress(quiet == "option") as report:
         report("reading")
     assert not stream.getvalue()
+
+
+def test_the_program_speaks_the_language_asked_for(manual: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = manual / WELCOME
+    file.write_text(file.read_text(encoding="utf-8").replace("owner: ", "owner: x", 1), encoding="utf-8")
+    assert run("check", "--lang", "pt") == 1
+    said = capsys.readouterr()
+    assert 'não existe "x' in said.out and "(função)" in said.out and "1 erro em " in said.err
+    assert run("check", "--lang=pt", "--format", "json") == 1
+    assert 'não existe \\"x' in capsys.readouterr().out
+    assert run("check") == 1  # the language of one run does not stay for the next
+    assert 'there is no role "x' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["", "check", "build", "serve", "schema", "init"])
+def test_help_is_whole_in_portuguese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """No line of it is the same in English, but for those that hold no words."""
+    texts = {}
+    for language in ("pt", "en"):
+        with pytest.raises(SystemExit):
+            main([*([command] if command else []), "--lang", language, "--help"])
+        texts[language] = {line.strip() for line in capsys.readouterr().out.splitlines()}
+    same = {
+        re.sub(r"\{.*|\[?--?\w+( \S+)?\]?|[A-Z]{3,}.*|\[paths ...\]", "", line) for line in texts["pt"] & texts["en"]
+    }
+    assert {line for line in same if re.search(r"[a-z]{3}", line)} == set()
+
+
+def test_wrong_use_is_told_in_portuguese(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["--lang", "pt", "serve", "--port", "x"])
+    assert end.value.code == 2
+    assert "erro: argumento --port: " in capsys.readouterr().err

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from handbook_builder.checks.subject import Finding, Subject
 from handbook_builder.diagnostics import did_you_mean
 from handbook_builder.graph import Edge, FlowGraph
+from handbook_builder.messages import Message
 from handbook_builder.model.procedure import STEPS_OF_FLOWS
 from handbook_builder.model.steps import Decision
 
@@ -18,8 +19,15 @@ def repeated_step_ids(subject: Subject) -> Iterator[Finding]:
             first: dict[str, int] = {}
             for at, row in enumerate(rows):
                 if row.id in first:
-                    message = f'the id "{row.id}" is used twice: by number {first[row.id] + 1} of "{name}" as well'
-                    yield subject.at(guide, (name, at, "id"), "repeated-id", message, "give one of them another id")
+                    message = Message(
+                        'the id "{id}" is used twice: by number {number} of "{name}" as well',
+                        id=row.id,
+                        number=first[row.id] + 1,
+                        name=name,
+                    )
+                    yield subject.at(
+                        guide, (name, at, "id"), "repeated-id", message, Message("give one of them another id")
+                    )
                 first.setdefault(row.id, at)
 
 
@@ -29,8 +37,11 @@ def unknown_targets(subject: Subject) -> Iterator[Finding]:
         for edge, _ in graph.unknown:
             if subject.handbook.has("step", f"{graph.guide.id}/{edge.target}"):
                 continue
-            who = f'answer "{_label(edge)}"' if edge.choice else f'step "{edge.source}"'
-            message = f'{who} leads to "{edge.target}", which this procedure does not have'
+            named = Message('answer "{label}"', label=_label(edge)) if edge.choice else None
+            who = named or Message('step "{step}"', step=edge.source)
+            message = Message(
+                '{who} leads to "{target}", which this procedure does not have', who=who, target=edge.target
+            )
             hint = did_you_mean(edge.target, graph.places)
             yield subject.at(graph.guide, edge.loc, "unknown-target", message, hint)
 
@@ -41,8 +52,8 @@ def unreachable_steps(subject: Subject) -> Iterator[Finding]:
         beyond = graph.beyond_reach
         for at, step in enumerate(graph.guide.steps):
             if step.id in beyond:
-                message = f'no path from the start leads to step "{step.id}"'
-                hint = "lead an answer or a next to it, or delete it"
+                message = Message('no path from the start leads to step "{step}"', step=step.id)
+                hint = Message("lead an answer or a next to it, or delete it")
                 yield subject.at(graph.guide, ("steps", at, "id"), "unreachable-step", message, hint)
 
 
@@ -50,8 +61,8 @@ def dead_ends(subject: Subject) -> Iterator[Finding]:
     """Find steps after which nothing comes, though they are no end."""
     for graph in subject.whole_graphs():
         for id in graph.falls_off:
-            message = f'the path stops at step "{id}", which is no end'
-            hint = 'add a next, or a last step with "end" and "outcome"'
+            message = Message('the path stops at step "{id}", which is no end', id=id)
+            hint = Message('add a next, or a last step with "end" and "outcome"')
             yield subject.at(graph.guide, ("steps", graph.places[id], "id"), "dead-end", message, hint)
 
 
@@ -67,9 +78,9 @@ def endless_circles(subject: Subject) -> Iterator[Finding]:
             if circle and not told & set(circle):
                 told |= set(circle)
                 names = " → ".join(f'"{one}"' for one in (*circle, circle[0]))
-                message = f"these steps go round without a way out: {names}"
+                message = Message("these steps go round without a way out: {names}", names=names)
                 loc = ("steps", graph.places[id], "id")
-                yield subject.at(graph.guide, loc, "endless-circle", message, "lead one of them to an end")
+                yield subject.at(graph.guide, loc, "endless-circle", message, Message("lead one of them to an end"))
 
 
 def _circle_through(graph: FlowGraph, start: str) -> tuple[str, ...]:
@@ -93,9 +104,9 @@ def single_answers(subject: Subject) -> Iterator[Finding]:
             continue
         for at, step in enumerate(guide.steps):
             if isinstance(step, Decision) and len(step.choices) < 2:
-                count = "one answer" if step.choices else "no answer"
-                message = f'the decision "{step.id}" has {count}'
-                hint = "give it yes and no, or two answers or more; if there is nothing to decide, use do"
+                count = Message("one answer") if step.choices else Message("no answer")
+                message = Message('the decision "{step}" has {count}', step=step.id, count=count)
+                hint = Message("give it yes and no, or two answers or more; if there is nothing to decide, use do")
                 yield subject.at(guide, ("steps", at, "ask"), "single-answer", message, hint)
 
 
@@ -115,10 +126,10 @@ def repeated_answers(subject: Subject) -> Iterator[Finding]:
                         if choice.answer
                         else choice.id
                     )
-                    message = f'the decision "{step.id}" has the answer "{told}" twice'
+                    message = Message('the decision "{step}" has the answer "{told}" twice', step=step.id, told=told)
                     loc = ("steps", at, *choice.loc)
                     loc = (*loc, "id") if choice.answer is not None else loc
-                    yield subject.at(guide, loc, "repeated-answer", message, "reword it, or delete it")
+                    yield subject.at(guide, loc, "repeated-answer", message, Message("reword it, or delete it"))
                 seen |= keys
 
 
@@ -127,8 +138,12 @@ def steps_not_for_flows(subject: Subject) -> Iterator[Finding]:
     for flow in subject.handbook.flows.values():
         for at, step in enumerate(flow.steps):
             if step.kind not in STEPS_OF_FLOWS:
-                message = f'a decision tree asks, refers and ends; step "{step.id}" is of the kind "{step.kind}"'
-                hint = "move it to a procedure that runs this tree"
+                message = Message(
+                    'a decision tree asks, refers and ends; step "{step}" is of the kind "{kind}"',
+                    step=step.id,
+                    kind=step.kind,
+                )
+                hint = Message("move it to a procedure that runs this tree")
                 yield subject.at(flow, ("steps", at, step.kind), "step-not-for-flow", message, hint)
 
 
@@ -142,8 +157,8 @@ def hand_over_rings(subject: Subject) -> Iterator[Finding]:
         ):
             continue
         names = " → ".join(f'"{id}"' for id in (*(one.source for one in ring), first.source))
-        message = f"these procedures hand the case over in a ring: {names}"
-        hint = "let one of them end the case, or run the other instead of handing over"
+        message = Message("these procedures hand the case over in a ring: {names}", names=names)
+        hint = Message("let one of them end the case, or run the other instead of handing over")
         yield subject.at(guide, ("steps", first.at, "continue"), "hand-over-ring", message, hint)
 
 

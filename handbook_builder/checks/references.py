@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from handbook_builder.checks.subject import Finding, Loc, Subject
+from handbook_builder.checks.subject import KINDS, Finding, Loc, Subject
 from handbook_builder.diagnostics import did_you_mean
+from handbook_builder.messages import Message
 from handbook_builder.model.handbook import SETTINGS_FILE
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.registers import Entry, Service, SourcedEntry
@@ -28,8 +29,10 @@ def _unknown(subject: Subject, item: Guide | Entry, loc: Loc, kind: str, id: str
     known = handbook.entries(kind)
     if id is None or handbook.has(kind, id):
         return
-    hint = did_you_mean(id, known) or f'add it to "{_FILES[kind]}" in procedures/registers'
-    yield subject.at(item, loc, f"unknown-{kind}", f'there is no {kind} "{id}"', hint)
+    hint = did_you_mean(id, known) or Message('add it to "{name}" in procedures/registers', name=_FILES[kind])
+    yield subject.at(
+        item, loc, f"unknown-{kind}", Message('there is no {kind} "{id}"', kind=KINDS.get(kind, kind), id=id), hint
+    )
 
 
 def unknown_roles(subject: Subject) -> Iterator[Finding]:
@@ -55,12 +58,12 @@ def unknown_guides(subject: Subject) -> Iterator[Finding]:
                 named.append((("steps", at, "continue"), step.continues))
         for loc, id in named:
             if id not in known:
-                message = f'there is no procedure or flow "{id}"'
+                message = Message('there is no procedure or flow "{id}"', id=id)
                 yield subject.at(guide, loc, "unknown-procedure", message, did_you_mean(id, known))
     for practice in handbook.practices.values():
         for at, id in enumerate(practice.procedures):
             if id not in known:
-                message = f'there is no procedure or flow "{id}"'
+                message = Message('there is no procedure or flow "{id}"', id=id)
                 yield subject.at(practice, ("procedures", at), "unknown-procedure", message, did_you_mean(id, known))
 
 
@@ -74,7 +77,7 @@ def unknown_services(subject: Subject) -> Iterator[Finding]:
         approver = guide.control.approved_by
         known = {*handbook.services, *handbook.roles}
         if approver and not handbook.has("role", approver) and not handbook.has("service", approver):
-            message = f'there is no role or service "{approver}"'
+            message = Message('there is no role or service "{approver}"', approver=approver)
             hint = did_you_mean(approver, known)
             yield subject.at(guide, ("control", "approved_by"), "unknown-role", message, hint)
 
@@ -112,8 +115,10 @@ def repeated_codes(subject: Subject) -> Iterator[Finding]:
         first: dict[str, str] = {}
         for item in family:
             if item.code and item.code in first:
-                message = f'the code "{item.code}" belongs to "{first[item.code]}" already'
-                yield subject.at(item, ("code",), "repeated-code", message, "give each a code of its own")
+                message = Message(
+                    'the code "{code}" belongs to "{other}" already', code=item.code, other=first[item.code]
+                )
+                yield subject.at(item, ("code",), "repeated-code", message, Message("give each a code of its own"))
             elif item.code:
                 first[item.code] = item.id
 
@@ -127,10 +132,10 @@ def unknown_groups(subject: Subject) -> Iterator[Finding]:
     for procedure in subject.handbook.procedures.values() if known else ():
         id = subject.handbook.group_of(procedure).id
         if id not in known:
-            message = f'the folder "{id}" is no group of handbook.yml'
+            message = Message('the folder "{id}" is no group of handbook.yml', id=id)
             yield subject.at(procedure, (), "unknown-group", message, did_you_mean(id, known))
     folders = {group.id for group in subject.handbook.groups}
     for practice in subject.handbook.practices.values():
         if practice.theme not in folders:
-            message = f'there is no group "{practice.theme}"'
+            message = Message('there is no group "{theme}"', theme=practice.theme)
             yield subject.at(practice, ("theme",), "unknown-group", message, did_you_mean(practice.theme, folders))

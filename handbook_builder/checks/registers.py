@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from handbook_builder.checks.subject import Finding, Subject
+from handbook_builder.checks.subject import KINDS, Finding, Subject
+from handbook_builder.messages import Message
 from handbook_builder.model.inline import links_in, parse_inline
 from handbook_builder.model.registers import Role, Service, SourcedEntry
 from handbook_builder.model.steps import Referral
@@ -20,12 +21,16 @@ def services_not_verified(subject: Subject) -> Iterator[Finding]:
         if subject.is_damaged(service):
             continue
         if service.verified_on is None:
-            message = f'nobody has confirmed the channels of the service "{service.id}" yet'
-            hint = 'ring or write, then add "verified_on: …"'
+            message = Message('nobody has confirmed the channels of the service "{service}" yet', service=service.id)
+            hint = Message('ring or write, then add "verified_on: …"')
             yield subject.at(service, ("id",), "service-not-verified", message, hint)
         elif service.verified_on + VERIFIED_FOR < subject.today:
-            message = f'the service "{service.id}" was last verified on {service.verified_on}, over six months ago'
-            hint = "ring or write, then set the new date"
+            message = Message(
+                'the service "{service}" was last verified on {verified_on}, over six months ago',
+                service=service.id,
+                verified_on=service.verified_on,
+            )
+            hint = Message("ring or write, then set the new date")
             yield subject.at(service, ("verified_on",), "service-not-verified", message, hint)
 
 
@@ -35,12 +40,12 @@ def sources_without_date(subject: Subject) -> Iterator[Finding]:
         if subject.is_damaged(source):
             continue
         if source.published is None and not source.undated:
-            message = f'the source "{source.id}" has no date'
-            hint = 'add "published: …", or "undated: yes" if the page has none'
+            message = Message('the source "{source}" has no date', source=source.id)
+            hint = Message('add "published: …", or "undated: yes" if the page has none')
             yield subject.at(source, ("id",), "source-without-date", message, hint)
         elif source.url and source.seen_on is None:
-            message = f'the source "{source.id}" does not say when its page was read'
-            yield subject.at(source, ("id",), "source-without-date", message, 'add "seen_on: …"')
+            message = Message('the source "{source}" does not say when its page was read', source=source.id)
+            yield subject.at(source, ("id",), "source-without-date", message, Message('add "seen_on: …"'))
 
 
 def unused_entries(subject: Subject) -> Iterator[Finding]:
@@ -51,8 +56,8 @@ def unused_entries(subject: Subject) -> Iterator[Finding]:
     for kind in ("role", "service", "form", "document", "source", "data"):
         for entry in subject.handbook.entries(kind).values():
             if (kind, entry.id) not in used:
-                message = f'nothing refers to the {kind} "{entry.id}"'
-                hint = "use it, or delete it"
+                message = Message('nothing refers to the {kind} "{entry}"', kind=KINDS.get(kind, kind), entry=entry.id)
+                hint = Message("use it, or delete it")
                 yield subject.at(entry, ("id",), "unused-entry", message, hint)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from handbook_builder.checks.subject import Finding, Subject
 from handbook_builder.diagnostics import did_you_mean
 from handbook_builder.graph import FlowGraph, Walk, walk
+from handbook_builder.messages import Message
 from handbook_builder.model.procedure import Scenario
 from handbook_builder.model.steps import Decision
 
@@ -26,11 +27,13 @@ def unknown_answers(subject: Subject) -> Iterator[Finding]:
                 loc = ("scenarios", at, "answers", question)
                 decision = decisions.get(question)
                 if decision is None:
-                    message = f'the procedure has no decision "{question}"'
+                    message = Message('the procedure has no decision "{question}"', question=question)
                     hint = did_you_mean(question, decisions)
                     yield subject.at(graph.guide, (*loc[:-1], f"key:{question}"), "unknown-answer", message, hint)
                 elif answer not in (known := [choice.id for choice in decision.choices]):
-                    message = f'the decision "{question}" has no answer "{answer}"'
+                    message = Message(
+                        'the decision "{question}" has no answer "{answer}"', question=question, answer=answer
+                    )
                     yield subject.at(graph.guide, loc, "unknown-answer", message, did_you_mean(answer, known))
 
 
@@ -40,8 +43,12 @@ def open_questions(subject: Subject) -> Iterator[Finding]:
         # A misspelt question leaves another one open; the check of unknown answers has told.
         questions = {step.id for step in graph.guide.steps if isinstance(step, Decision)}
         if way.open_question and scenario.answers.keys() <= questions:
-            message = f'the scenario "{scenario.id}" leaves the question "{way.open_question}" open'
-            hint = f'add "{way.open_question}: …" to its answers'
+            message = Message(
+                'the scenario "{scenario}" leaves the question "{open_question}" open',
+                scenario=scenario.id,
+                open_question=way.open_question,
+            )
+            hint = Message('add "{open_question}: …" to its answers', open_question=way.open_question)
             yield subject.at(graph.guide, ("scenarios", at, "id"), "scenario-open-question", message, hint)
 
 
@@ -51,11 +58,20 @@ def wrong_ends(subject: Subject) -> Iterator[Finding]:
         if way.open_question or way.unknown_answer or way.stops_at in graph.falls_off:
             continue
         if way.goes_in_circles:
-            message = f'the scenario "{scenario.id}" comes back to "{way.stops_at}" and goes in circles'
-            hint = "a scenario answers each question once; choose answers that lead to an end"
+            message = Message(
+                'the scenario "{scenario}" comes back to "{stops_at}" and goes in circles',
+                scenario=scenario.id,
+                stops_at=way.stops_at,
+            )
+            hint = Message("a scenario answers each question once; choose answers that lead to an end")
         elif way.stops_at != scenario.ends:
-            message = f'the scenario "{scenario.id}" ends in "{way.stops_at}", not in "{scenario.ends}"'
-            hint = f'correct its answers, or write "ends: {way.stops_at}"'
+            message = Message(
+                'the scenario "{scenario}" ends in "{stops_at}", not in "{ends}"',
+                scenario=scenario.id,
+                stops_at=way.stops_at,
+                ends=scenario.ends,
+            )
+            hint = Message('correct its answers, or write "ends: {stops_at}"', stops_at=way.stops_at)
         else:
             continue
         yield subject.at(graph.guide, ("scenarios", at, "ends"), "scenario-wrong-end", message, hint)
@@ -70,9 +86,13 @@ def idle_answers(subject: Subject) -> Iterator[Finding]:
         decisions = {step.id for step in graph.guide.steps if isinstance(step, Decision)}
         for question in scenario.answers:
             if question in decisions and question not in met:
-                message = f'the scenario "{scenario.id}" never meets the question "{question}"'
+                message = Message(
+                    'the scenario "{scenario}" never meets the question "{question}"',
+                    scenario=scenario.id,
+                    question=question,
+                )
                 loc = ("scenarios", at, "answers", f"key:{question}")
-                yield subject.at(graph.guide, loc, "scenario-idle-answer", message, "delete this answer")
+                yield subject.at(graph.guide, loc, "scenario-idle-answer", message, Message("delete this answer"))
 
 
 def uncovered_answers(subject: Subject) -> Iterator[Finding]:
@@ -84,12 +104,14 @@ def uncovered_answers(subject: Subject) -> Iterator[Finding]:
         missing = graph.coverage.missing
         decisions = {step.id: (at, step) for at, step in enumerate(graph.guide.steps) if isinstance(step, Decision)}
         if missing and not graph.guide.scenarios:
-            message = f'"{graph.guide.id}" has decisions and no scenario that tries them'
-            yield subject.at(graph.guide, ("key:steps",), "uncovered-answer", message, 'add "scenarios"')
+            message = Message('"{guide}" has decisions and no scenario that tries them', guide=graph.guide.id)
+            yield subject.at(graph.guide, ("key:steps",), "uncovered-answer", message, Message('add "scenarios"'))
             continue
         for question, answer in missing:
             at, step = decisions[question]
             choice = next(one for one in step.choices if one.id == answer)
-            message = f'no scenario takes the answer "{answer}" of "{question}"'
+            message = Message(
+                'no scenario takes the answer "{answer}" of "{question}"', answer=answer, question=question
+            )
             loc = ("steps", at, *choice.loc) if choice.answer is None else ("steps", at, *choice.loc, "id")
-            yield subject.at(graph.guide, loc, "uncovered-answer", message, "add a scenario that does")
+            yield subject.at(graph.guide, loc, "uncovered-answer", message, Message("add a scenario that does"))

@@ -8,12 +8,25 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from handbook_builder.graph import FlowGraph, ManualGraph, graph_of, manual_graph
+from handbook_builder.messages import Message
 from handbook_builder.model.handbook import Handbook, Origin
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.registers import Entry
 from handbook_builder.model.text import Wording
 
 Loc = tuple[str | int, ...]
+
+KINDS = {
+    "role": Message("role"),
+    "service": Message("service"),
+    "need": Message("need"),
+    "area": Message("area"),
+    "form": Message("form"),
+    "document": Message("document"),
+    "source": Message("source"),
+    "data": Message("data"),
+}
+"""What messages call the kinds of entries."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +60,7 @@ class Subject:
     @cached_property
     def items(self) -> tuple[Guide | Entry, ...]:
         """Everything that an author wrote and that has an id: guides and register entries."""
-        kinds = ("procedure", "flow", "role", "service", "form", "document", "source", "data", "practice", "term")
-        return tuple(item for kind in kinds for item in self.handbook.entries(kind).values())
+        return self.handbook.items
 
     @property
     def wordings(self) -> tuple[tuple[Origin, Loc, Wording], ...]:

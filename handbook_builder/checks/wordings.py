@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from handbook_builder.checks.subject import Finding, Loc, Subject
 from handbook_builder.diagnostics import did_you_mean
+from handbook_builder.messages import Message
 from handbook_builder.model.handbook import SETTINGS_FILE, Origin
 from handbook_builder.model.inline import ITEM_SCHEMES, SAFE_SCHEMES, Inline, Link, html_in, links_in, parse_inline
 
@@ -25,10 +26,10 @@ def unknown_languages(subject: Subject) -> Iterator[Finding]:
     for origin, loc, languages in named:
         for language in languages:
             if language not in known:
-                message = f'the manual has no language "{language}"'
+                message = Message('the manual has no language "{language}"', language=language)
                 hint = did_you_mean(language, known)
                 if not LANGUAGE.fullmatch(language):
-                    hint = "put text that holds a comma in quotes"
+                    hint = Message("put text that holds a comma in quotes")
                 yield Finding(origin, (*loc, f"key:{language}"), "unknown-language", message, hint)
 
 
@@ -39,8 +40,8 @@ def missing_source_texts(subject: Subject) -> Iterator[Finding]:
         return
     for origin, loc, wording in subject.wordings:
         if not wording.get(source, "").strip() and origin.file not in subject.handbook.damaged:
-            message = f'the text in the source language "{source}" is missing'
-            yield Finding(origin, loc, "missing-source-text", message, f'add "{source}: …"')
+            message = Message('the text in the source language "{source}" is missing', source=source)
+            yield Finding(origin, loc, "missing-source-text", message, Message('add "{source}: …"', source=source))
 
 
 def missing_translations(subject: Subject) -> Iterator[Finding]:
@@ -50,8 +51,10 @@ def missing_translations(subject: Subject) -> Iterator[Finding]:
     for origin, loc, wording in subject.wordings:
         for language in subject.handbook.languages[1:]:
             if not wording.get(language, "").strip() and origin.file not in subject.handbook.damaged:
-                message = f'the text in "{language}" is missing'
-                hint = f'add "{language}: …"; until then readers see the source language, marked'
+                message = Message('the text in "{language}" is missing', language=language)
+                hint = Message(
+                    'add "{language}: …"; until then readers see the source language, marked', language=language
+                )
                 yield Finding(origin, loc, "missing-translation", message, hint)
 
 
@@ -68,8 +71,8 @@ def raw_html(subject: Subject) -> Iterator[Finding]:
     for origin, loc, inline in _inlines(subject, "<"):
         tag = html_in(inline)
         if tag:
-            message = f'the text holds HTML: "{tag[:40]}"'
-            hint = "use **bold**, *italic* or [text](https://…); to show the tag itself, put it in backticks"
+            message = Message('the text holds HTML: "{tag}"', tag=tag[:40])
+            hint = Message("use **bold**, *italic* or [text](https://…); to show the tag itself, put it in backticks")
             yield Finding(origin, loc, "raw-html", message, hint)
 
 
@@ -85,8 +88,12 @@ def unsafe_links(subject: Subject) -> Iterator[Finding]:
         if link.scheme in ITEM_SCHEMES or link.scheme in SAFE_SCHEMES:
             continue
         schemes = did_you_mean(link.scheme, ITEM_SCHEMES) if link.scheme else ""
-        message = f'the link to "{link.target[:60]}" is not allowed'
-        hint = schemes or f"links begin with {', '.join(SAFE_SCHEMES)} or, inside the manual, {', '.join(ITEM_SCHEMES)}"
+        message = Message('the link to "{target}" is not allowed', target=link.target[:60])
+        hint = schemes or Message(
+            "links begin with {outside} or, inside the manual, {inside}",
+            outside=", ".join(SAFE_SCHEMES),
+            inside=", ".join(ITEM_SCHEMES),
+        )
         yield Finding(origin, loc, "unsafe-link", message, hint)
 
 
@@ -98,5 +105,7 @@ def unknown_links(subject: Subject) -> Iterator[Finding]:
             continue
         known = handbook.entries(link.scheme)
         if not handbook.has(link.scheme, link.item):
-            message = f'the link leads to the {link.scheme} "{link.item}", which does not exist'
+            message = Message(
+                'the link leads to the {scheme} "{item}", which does not exist', scheme=link.scheme, item=link.item
+            )
             yield Finding(origin, loc, "unknown-link", message, did_you_mean(link.item, known))

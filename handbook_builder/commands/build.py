@@ -20,6 +20,7 @@ from handbook_builder.commands.console import (
     tell,
 )
 from handbook_builder.commands.place import as_seen, here
+from handbook_builder.messages import Message
 from handbook_builder.render.graphviz import EngineMissing
 
 
@@ -27,10 +28,14 @@ def add(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "build",
-        help="check the procedures, then build the site",
-        description="Check the procedures, then build the site. When something is wrong, the last good site stays.",
+        help=Message("check the procedures, then build the site"),
+        description=Message(
+            "Check the procedures, then build the site. When something is wrong, the last good site stays."
+        ),
     )
-    parser.add_argument("--site", metavar="DIR", help="where the site goes (default: as mkdocs.yml says, or site)")
+    parser.add_argument(
+        "--site", metavar="DIR", help=Message("where the site goes (default: as mkdocs.yml says, or site)")
+    )
     add_common(parser)
     parser.set_defaults(run=run)
 
@@ -41,16 +46,16 @@ def run(options: argparse.Namespace) -> int:
 
     root = here()
     if not (root / "mkdocs.yml").is_file():
-        raise Stop(f"there is no mkdocs.yml in {root}; handbook init FOLDER shows one")
+        raise Stop(Message("there is no mkdocs.yml in {root}; handbook init FOLDER shows one", root=root))
     site = Path(os.path.abspath(options.site)) if options.site else None
     today = options.today or datetime.date.today()
     try:
         with Progress(options.quiet) as report:
             result = plugin.build_site(root, strict=options.strict, site=site, today=today, report=report)
     except EngineMissing as error:
-        raise Stop(str(error)) from error
+        raise Stop(error.args[0]) from error
     except plugin.SiteError as error:
-        note(f"handbook: {error}; the last good site stays as it was")
+        note(Message("{error}; the last good site stays as it was", error=error.args[0]))
         return 1
     # Warnings are the business of "handbook check"; here they would bury what stops the build.
     shown = [one for one in result.diagnostics if one.is_error or options.strict]
@@ -59,8 +64,14 @@ def run(options: argparse.Namespace) -> int:
     if not options.quiet:
         said = summary_of(result.diagnostics)
         if built:
-            place = f"; the site is in {os.path.relpath(result.site)}" if result.site else ""
-            note(f"{said}; {counted(result.pages_written, 'page')} written{place}")
+            note(
+                Message(
+                    "{said}; {pages}; the site is in {place}",
+                    said=said,
+                    pages=counted(result.pages_written, "{n} page written", "{n} pages written"),
+                    place=os.path.relpath(result.site or root),
+                )
+            )
         else:
-            note(f"{said}; nothing was built, the last good site stays as it was")
+            note(Message("{said}; nothing was built, the last good site stays as it was", said=said))
     return 0 if built else 1

@@ -18,6 +18,7 @@ from handbook_builder.commands.console import (
     add_common,
     counted,
     is_failure,
+    language,
     note,
     out,
     speak_utf8,
@@ -27,6 +28,7 @@ from handbook_builder.commands.console import (
 from handbook_builder.commands.place import as_seen, here, no_manual
 from handbook_builder.diagnostics import FORMATS, Diagnostic
 from handbook_builder.load import find_root, load_file
+from handbook_builder.messages import Message
 
 _NAMED = ("role", "procedure", "service", "form", "document", "source", "data", "link")
 
@@ -38,13 +40,17 @@ def add(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "check",
-        help="check the procedures without building",
-        description="Check the procedures without building. The whole manual is read; what is wrong in PATHS is shown.",
+        help=Message("check the procedures without building"),
+        description=Message(
+            "Check the procedures without building. The whole manual is read; what is wrong in PATHS is shown."
+        ),
     )
     parser.add_argument(
-        "paths", nargs="*", metavar="PATHS", help="files or folders (default: the manual around this folder)"
+        "paths", nargs="*", metavar="PATHS", help=Message("files or folders (default: the manual around this folder)")
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="for people, programs or GitHub annotations")
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text", help=Message("for people, programs or GitHub annotations")
+    )
     add_common(parser)
     parser.set_defaults(run=run)
 
@@ -56,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     with Progress(options.quiet or not for_people) as report:
         result = _Result()
         for root, paths in _by_manual(options.paths).items():
-            report(f"checking {root or 'single files'}")
+            report(Message("checking {root}", root=root) if root else Message("checking single files"))
             alone = result.add(root, check_manual(root, today), paths) if root else set(paths)
             for path in sorted(alone):
                 result.add_alone(path, check_file(path, today))
@@ -64,11 +70,17 @@ def run(options: argparse.Namespace) -> int:
         tell(result.found)
     else:
         speak_utf8()
-        out(FORMATS[options.format](result.found))
+        out(FORMATS[options.format](result.found, language()))
     if for_people and not options.quiet:
         for file in result.alone:
-            note(f"{file} belongs to no manual: checked alone, without the names it refers to")
-        note(f"{summary_of(result.found)} in {counted(len(result.files), 'file')}")
+            note(Message("{file} belongs to no manual: checked alone, without the names it refers to", file=file))
+        note(
+            Message(
+                "{summary} in {files}",
+                summary=summary_of(result.found),
+                files=counted(len(result.files), "{n} file", "{n} files"),
+            )
+        )
     return 1 if is_failure(result.found, options.strict) else 0
 
 
@@ -106,7 +118,7 @@ def _by_manual(paths: list[str]) -> dict[Path | None, list[Path]]:
     for name in paths:
         path = Path(os.path.abspath(name))
         if not os.path.lexists(path):
-            raise Stop(f"there is no file or folder {name}")
+            raise Stop(Message("there is no file or folder {name}", name=name))
         root = find_root(path)
         if root is None and path.is_dir():
             raise Stop(no_manual(path))
@@ -123,7 +135,9 @@ def check_file(file: Path, today: datetime.date) -> list[Diagnostic]:
     loaded = load_file(file) if file.suffix in (".yml", ".yaml") else None
     if loaded is None:
         name = as_seen(file.parent, file.name)
-        raise Stop(f"{name} is no file of a manual: neither procedure nor decision tree nor register")
+        raise Stop(
+            Message("{name} is no file of a manual: neither procedure nor decision tree nor register", name=name)
+        )
     handbook, library, problems = loaded
     for finding in run_checks(handbook, today):
         if finding.code not in NEEDS_MANUAL:

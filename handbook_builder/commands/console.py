@@ -6,15 +6,19 @@ import argparse
 import datetime
 import errno
 import io
+import itertools
+import locale
 import os
+import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TextIO, TypeAlias
 
 from handbook_builder.diagnostics import FORMATS, Diagnostic
+from handbook_builder.messages import ENGLISH, Message, languages, said_in
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -23,14 +27,39 @@ class Stop(Exception):
     """The command can't go on, for a reason that no author can mend in YAML; the message tells how to mend it."""
 
 
+_chosen = [ENGLISH]  # one process, one person: as the language of a program's messages always is, it is chosen once
+
+
+def speak(language: str) -> None:
+    """Choose the language of all that follows."""
+    _chosen[0] = language
+
+
+def language() -> str:
+    """Give the language in which the program speaks to the person."""
+    return _chosen[0]
+
+
+def wanted_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Tell which language a person wants: what ``--lang`` says, else what the system speaks, else English."""
+    words = [word.split("=", 1) for word in arguments]
+    named = [word[1] for word in words if word[0] == "--lang" and len(word) == 2]
+    named += [after for before, after in itertools.pairwise(arguments) if before == "--lang"]
+    # The order in which POSIX asks; Windows has none of them, and Python knows its setting.
+    system = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    setting = next((one for one in system if one), None) or locale.getlocale()[0] or ""
+    wanted = named[0] if named else locale.normalize(setting)
+    return next((one for one in languages() if re.match(rf"{one}\b|{one}_", wanted)), ENGLISH)
+
+
 def out(text: str) -> None:
     """Write a result, for a person or the next program."""
     _write(text, sys.stdout)
 
 
 def note(text: str) -> None:
-    """Write a line about the work."""
-    _write(f"{printable(text)}\n", sys.stderr)
+    """Write a line about the work, in the language of the person."""
+    _write(f"{printable(said_in(language(), text))}\n", sys.stderr)
 
 
 def _write(text: str, stream: TextIO | None) -> None:
@@ -70,23 +99,31 @@ def printable(text: str) -> str:
 
 def tell(found: Iterable[Diagnostic]) -> None:
     """Write diagnostics for a person."""
-    safe = [
-        replace(one, file=printable(one.file), message=printable(one.message), hint=printable(one.hint))
+    said = [
+        replace(
+            one,
+            file=printable(one.file),
+            message=printable(said_in(language(), one.message)),
+            hint=printable(said_in(language(), one.hint)),
+        )
         for one in found
     ]
-    out(FORMATS["text"](safe))
+    out(FORMATS["text"](said, language()))
 
 
-def counted(number: int, noun: str) -> str:
-    """Give a number with its noun: ``1 error``, ``2 errors``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, one: str, many: str) -> Message:
+    """Give a number with its noun: ``{n} error`` or ``{n} errors``."""
+    return Message(one if number == 1 else many, n=number)
 
 
-def summary_of(found: Collection[Diagnostic]) -> str:
+def summary_of(found: Collection[Diagnostic]) -> Message:
     """Say how many errors and warnings there are: ``3 errors, 1 warning``, or ``no problems``."""
-    errors = sum(one.is_error for one in found)
-    numbers = ((errors, "error"), (len(found) - errors, "warning"))
-    return ", ".join(counted(number, noun) for number, noun in numbers if number) or "no problems"
+    number = sum(one.is_error for one in found)
+    errors = counted(number, "{n} error", "{n} errors")
+    warnings = counted(len(found) - number, "{n} warning", "{n} warnings")
+    if number and len(found) > number:
+        return Message("{errors}, {warnings}", errors=errors, warnings=warnings)
+    return errors if number else warnings if found else Message("no problems")
 
 
 def is_failure(found: Iterable[Diagnostic], strict: bool) -> bool:
@@ -99,19 +136,21 @@ def a_day(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" is not a date; write it as 2026-11-30') from None
+        raise argparse.ArgumentTypeError(Message('"{text}" is not a date; write it as 2026-11-30', text=text)) from None
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Declare what ``check`` and ``build`` share."""
-    parser.add_argument("--strict", action="store_true", help="let warnings fail the command as well")
+    parser.add_argument("--strict", action="store_true", help=Message("let warnings fail the command as well"))
     parser.add_argument(
         "--today",
         type=a_day,
         metavar="YYYY-MM-DD",
-        help="the day on which reviews and verifications are due or not (default: today)",
+        help=Message("the day on which reviews and verifications are due or not (default: today)"),
     )
-    parser.add_argument("--quiet", action="store_true", help="tell only what is wrong: no progress, no summary")
+    parser.add_argument(
+        "--quiet", action="store_true", help=Message("tell only what is wrong: no progress, no summary")
+    )
 
 
 class Progress:
@@ -125,7 +164,7 @@ class Progress:
     def __call__(self, text: str) -> None:
         """Show ``text`` in place of what was shown before."""
         if self.shown:
-            text = printable(text)[: shutil.get_terminal_size().columns - 1]
+            text = printable(said_in(language(), text))[: shutil.get_terminal_size().columns - 1]
             _write(f"\r{text.ljust(self.length)}", sys.stderr)
             self.length = len(text)
 

@@ -9,7 +9,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from handbook_builder.commands.console import Commands, Stop, out
+from handbook_builder.commands.console import Commands, Stop, language, out
+from handbook_builder.messages import Message, said_in
 
 DAYS = {b"2000-01-01": 0, b"2000-07-01": 180}
 """Dates in the YAML files of the starter, and how many days after today each comes to stand for."""
@@ -22,10 +23,12 @@ def add(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "init",
-        help="start a manual of your own",
-        description="Start a manual of your own: a small complete example, ready to be checked, built and changed.",
+        help=Message("start a manual of your own"),
+        description=Message(
+            "Start a manual of your own: a small complete example, ready to be checked, built and changed."
+        ),
     )
-    parser.add_argument("folder", metavar="FOLDER", type=Path, help="a new or empty folder")
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help=Message("a new or empty folder"))
     parser.set_defaults(run=run)
 
 
@@ -33,19 +36,22 @@ def run(options: argparse.Namespace) -> int:
     """Copy the starter and say what comes next."""
     folder: Path = options.folder
     if folder.exists() and not folder.is_dir():
-        raise Stop(f"{folder} is a file; name a new or empty folder")
+        raise Stop(Message("{folder} is a file; name a new or empty folder", folder=folder))
     if folder.exists() and any(folder.iterdir()):
-        raise Stop(f"the folder {folder} is not empty; name a new or empty one")
+        raise Stop(Message("the folder {folder} is not empty; name a new or empty one", folder=folder))
     copy_starter(folder, datetime.date.today())
     way = "" if folder.resolve() == Path.cwd().resolve() else f'  cd "{folder}"\n'
-    out(
-        f"A manual is in {folder.resolve()}: an example to change into your own. Next:\n\n"
-        f"{way}"
+    welcome = Message(
+        "A manual is in {folder}: an example to change into your own. Next:\n\n"
+        "{way}"
         "  handbook check    check it, after every change\n"
         "  handbook serve    read it in a browser while you write\n"
         "  handbook build    build the site to publish\n\n"
-        "README.md explains the format on one page.\n"
+        "README.md explains the format on one page.\n",
+        folder=folder.resolve(),
+        way=way,
     )
+    out(said_in(language(), welcome))
     return 0
 
 

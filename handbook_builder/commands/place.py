@@ -7,6 +7,7 @@ from pathlib import Path
 
 from handbook_builder.commands.console import Stop
 from handbook_builder.load import FLOWS, PROCEDURES, find_root
+from handbook_builder.messages import Message
 from handbook_builder.model.handbook import SETTINGS_FILE
 
 
@@ -18,10 +19,16 @@ def here() -> Path:
     return root
 
 
-def no_manual(folder: Path) -> str:
+def no_manual(folder: Path) -> Message:
     """Say that there is no manual, and what one is known by."""
-    signs = f"{SETTINGS_FILE}, or YAML files in {PROCEDURES}/ or {FLOWS}/"
-    return f"there is no manual in {folder}: a manual has {signs}. Start one with: handbook init FOLDER"
+    return Message(
+        "there is no manual in {folder}: a manual has {file}, or YAML files in {procedures}/ or {flows}/. "
+        "Start one with: handbook init FOLDER",
+        folder=folder,
+        file=SETTINGS_FILE,
+        procedures=PROCEDURES,
+        flows=FLOWS,
+    )
 
 
 def as_seen(root: Path, file: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from handbook_builder.commands.console import Commands, out, speak_utf8
+from handbook_builder.messages import Message
 from handbook_builder.model.schema import MODELS, schema_of
 
 
@@ -15,11 +16,15 @@ def add(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "schema",
-        help="give the JSON Schema of the format, for editors",
-        description="Give the JSON Schema of the format, which lets an editor complete and explain it.",
+        help=Message("give the JSON Schema of the format, for editors"),
+        description=Message("Give the JSON Schema of the format, which lets an editor complete and explain it."),
     )
-    parser.add_argument("name", nargs="?", choices=MODELS, help="one of them (default: all, in one JSON object)")
-    parser.add_argument("--write", metavar="DIR", type=Path, help="write files <name>.schema.json into this folder")
+    parser.add_argument(
+        "name", nargs="?", choices=MODELS, help=Message("one of them (default: all, in one JSON object)")
+    )
+    parser.add_argument(
+        "--write", metavar="DIR", type=Path, help=Message("write files <name>.schema.json into this folder")
+    )
     parser.set_defaults(run=run)
 
 

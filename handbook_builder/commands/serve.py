@@ -11,6 +11,7 @@ import sys
 
 from handbook_builder.commands.console import Commands, Stop
 from handbook_builder.commands.place import here
+from handbook_builder.messages import Message
 
 HOST = "127.0.0.1"
 
@@ -19,16 +20,18 @@ def add(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser(
         "serve",
-        help="show the site and follow your edits",
-        description="Show the site in a browser and follow your edits, until Ctrl+C. Only this computer can see it.",
+        help=Message("show the site and follow your edits"),
+        description=Message(
+            "Show the site in a browser and follow your edits, until Ctrl+C. Only this computer can see it."
+        ),
     )
-    parser.add_argument("--port", type=_port, default=8000, help="the port of the address (default: 8000)")
+    parser.add_argument("--port", type=_port, default=8000, help=Message("the port of the address (default: 8000)"))
     parser.set_defaults(run=run)
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise argparse.ArgumentTypeError(f'"{text}" is not a port; give a number from 1 to 65535')
+        raise argparse.ArgumentTypeError(Message('"{text}" is not a port; give a number from 1 to 65535', text=text))
     return int(text)
 
 
@@ -36,9 +39,15 @@ def run(options: argparse.Namespace) -> int:
     """Let MkDocs serve, with the same Python."""
     root = here()
     if not (root / "mkdocs.yml").is_file():
-        raise Stop(f"there is no mkdocs.yml in {root}; handbook init FOLDER shows one")
+        raise Stop(Message("there is no mkdocs.yml in {root}; handbook init FOLDER shows one", root=root))
     if _is_taken(options.port):
-        raise Stop(f"another program uses port {options.port}; try: handbook serve --port {options.port % 65535 + 1}")
+        raise Stop(
+            Message(
+                "another program uses port {port}; try: handbook serve --port {other}",
+                port=options.port,
+                other=options.port % 65535 + 1,
+            )
+        )
     # MkDocs 1.6 forgets to follow edits with newer versions of click unless told so.
     words = ["-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"{HOST}:{options.port}"]
     # MkDocs Material greets every build with a notice about its future; we know.

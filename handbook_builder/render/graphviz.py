@@ -22,6 +22,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
+from handbook_builder.messages import Message
+
 _PACKAGE = "graphviz-pure"
 _CHUNK = 32  # charts in one run: enough to forget the start of the program, few enough to share out evenly
 _GLANCE = 0.05  # seconds between two looks at how far a run has come
@@ -64,28 +66,44 @@ class Layouts:
 def default_engine() -> Engine:
     """Find graphviz-pure, which draws the same on every machine; it was installed together with this package."""
     name = f"{_PACKAGE}.exe" if os.name == "nt" else _PACKAGE
-    remedy = f"Install it into the Python that runs this ({sys.executable}): python -m pip install {_PACKAGE}"
+    remedy = Message(
+        "Install it into the Python that runs this ({python}): python -m pip install {package}",
+        python=sys.executable,
+        package=_PACKAGE,
+    )
     try:
         package = distribution(_PACKAGE)
     except PackageNotFoundError as error:
-        raise EngineMissing(f"{_PACKAGE}, which lays charts out, is not installed. {remedy}") from error
+        raise EngineMissing(
+            Message("{package}, which lays charts out, is not installed. {remedy}", package=_PACKAGE, remedy=remedy)
+        ) from error
     installed = [Path(str(file.locate())) for file in package.files or () if file.name == name]
     for program in (Path(sys.executable).with_name(name), *installed):
         if program.is_file():
             return Engine((os.path.abspath(program),), f"{_PACKAGE} {package.version}")
-    raise EngineMissing(f"the program {name}, which lays charts out, is gone. {remedy} --force-reinstall")
+    raise EngineMissing(
+        Message(
+            "the program {name}, which lays charts out, is gone. {remedy} --force-reinstall", name=name, remedy=remedy
+        )
+    )
 
 
 def system_engine(program: str = "dot") -> Engine:
     """Find a Graphviz of the system: a choice to be made knowingly, as drawings vary with its version and the fonts."""
     path = shutil.which(program)
     if path is None:
-        raise EngineMissing(f'there is no program "{program}". Install Graphviz, or use the one that comes with us.')
+        raise EngineMissing(
+            Message(
+                'there is no program "{program}". Install Graphviz, or use the one that comes with us.', program=program
+            )
+        )
     path = os.path.abspath(path)
     try:
         said = subprocess.run([path, "-V"], capture_output=True, text=True, errors="replace", timeout=10)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise EngineMissing(f'"{path}" does not run as Graphviz does: {error}') from error
+        raise EngineMissing(
+            Message('"{path}" does not run as Graphviz does: {error}', path=path, error=error)
+        ) from error
     return Engine((path,), (said.stderr or said.stdout).strip())
 
 
@@ -236,7 +254,7 @@ def _run(files: list[Path], engine: Engine) -> _Run:
             stderr=subprocess.PIPE,
         )
     except OSError as error:
-        raise EngineMissing(f"the program that lays charts out does not start: {error}") from error
+        raise EngineMissing(Message("the program that lays charts out does not start: {error}", error=error)) from error
     reached, since, stuck = 0, time.monotonic(), None
     while True:
         try:
