@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from handbook_builder.render.graphviz import default_engine, lay_out
 from handbook_builder.render.svg import CHART_CSS, STANDALONE_CSS, accessible, for_page
+from tests.colours import contrast, palette
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = {"chart_id": "welcome", "title": "Acolhimento", "description": "Dois passos."}
@@ -216,31 +217,15 @@ def test_what_is_no_drawing_is_refused(svg: str) -> None:
 KINDS = ("do", "ask", "run", "refer", "end")
 
 
-def palette(selector: str) -> dict[str, str]:
-    block = CHART_CSS.split(f"{selector} {{", 1)[1].split("}", 1)[0]
-    return dict(re.findall(r"--hb-chart-([\w-]+): (#[0-9a-f]{6});", block))
+def colours_of(selector: str) -> dict[str, str]:
+    return {name.removeprefix("hb-chart-"): colour for name, colour in palette(CHART_CSS, selector).items()}
 
 
-LIGHT, DARK = palette("\n.hb-chart"), palette(':where([data-md-color-scheme="slate"]) .hb-chart')
-
-
-def contrast(one: str, other: str) -> float:
-    def luminance(colour: str) -> float:
-        parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_the_measure_of_contrast_is_right() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+LIGHT, DARK = colours_of("\n.hb-chart"), colours_of(':where([data-md-color-scheme="slate"]) .hb-chart')
 
 
 def test_both_schemes_give_every_colour() -> None:
-    wanted = {"paper", "text", "link", "line", "focus", *KINDS, *(f"{kind}-fill" for kind in KINDS)}
+    wanted = {"paper", "text", "link", "line", "dim", "focus", *KINDS, *(f"{kind}-fill" for kind in KINDS)}
     assert set(LIGHT) == set(DARK) == wanted
 
 
@@ -249,6 +234,7 @@ def test_the_palette_can_be_seen(colours: dict[str, str]) -> None:
     grounds = ["paper", *(f"{kind}-fill" for kind in KINDS)]
     weak = [(text, on) for text, on in product(("text", "link"), grounds) if contrast(colours[text], colours[on]) < 7]
     outlines = [(kind, on) for kind in KINDS for on in ("paper", f"{kind}-fill")]
+    weak += [("dim", "paper")] if contrast(colours["dim"], colours["paper"]) < 4.5 else []
     outlines += [("line", "paper"), *(("focus", on) for on in grounds)]
     weak += [(outline, on) for outline, on in outlines if contrast(colours[outline], colours[on]) < 3]
     assert weak == []

@@ -6,12 +6,13 @@ only sign. Ids and classes in the DOT come out as ids and classes in the SVG.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import graphviz
 
 from handbook_builder.graph import Edge, FlowGraph
-from handbook_builder.model.steps import End, Step, wording_of
+from handbook_builder.model.steps import End, Step
 from handbook_builder.render.paths import step_anchor
 from handbook_builder.render.writer import Edition
 
@@ -39,28 +40,47 @@ SHAPES = {
 }
 
 
-def dot_of(graph: FlowGraph, edition: Edition) -> str:
+@dataclass(frozen=True)
+class Marks:
+    """What is written on a chart that stands for itself, without links: notes on steps and ways, and what they mean."""
+
+    notes: Mapping[str, tuple[str, str]]
+    """A text and a class, by the id that a step or way has in the drawing."""
+    numbers: Mapping[str, int]
+    """The numbers of the steps."""
+    legend: str
+
+
+def dot_of(graph: FlowGraph, edition: Edition, marks: Marks | None = None) -> str:
     """Give the DOT text of a guide's chart: top to bottom, steps numbered as on the page, answers on the edges."""
     dot = graphviz.Digraph(graph.guide.id)
+    notes = marks.notes if marks else {}
+    if marks:
+        dot.attr("graph", label=_label(marks.legend, len(marks.legend) + 1), labelloc="t", fontname="Arial")
     dot.attr("graph", rankdir="TB", bgcolor="transparent", nodesep="0.22", ranksep="0.35", margin="0.05")
     dot.attr("node", fontname="Arial", fontsize="12", style="filled", penwidth="1.5", width="1.2", height="0.4")
     dot.attr("edge", fontname="Arial", fontsize="11", arrowsize="0.8")
     dot.node(START, label="", shape="circle", width="0.2", height="0.2", fixedsize="true", id=START, **{"class": START})
     for number, step in enumerate(graph.guide.steps, 1):
         shape = SHAPES[step.kind]
+        id = f"{NODE}--{step.id}"
+        note, mark = notes.get(id, ("", ""))
+        text = f"{marks.numbers[step.id] if marks else number}. {edition.step_text(step)}"
         dot.node(
-            f"{NODE}--{step.id}",
-            label=_label(f"{number}. {edition.step_text(step)}", shape.wrap),
-            id=f"{NODE}--{step.id}",
-            URL=f"#{step_anchor(step.id)}",
+            id,
+            label=_label(text, shape.wrap, note),
+            id=id,
+            **({} if marks else {"URL": f"#{step_anchor(step.id)}"}),
             **shape.attributes,
-            **{"class": _classes(step, edition)},
+            **{"class": f"{_classes(step, edition)} {mark}".rstrip()},
         )
     dot.edge(START, f"{NODE}--{graph.start.id}", id=f"{EDGE}--{START}")
     for edge in graph.edges:
-        label = {"label": _label(edition.answer(edge.choice), 18)} if edge.choice else {}
+        note, mark = notes.get(edge_id(edge), ("", ""))
+        text = f"{note} {edition.answer(edge.choice) if edge.choice else ''}".strip()
+        label = {"label": _label(text, 18)} if edge.choice or note else {}
         ends = f"{NODE}--{edge.source}", f"{NODE}--{edge.target}"
-        dot.edge(*ends, id=edge_id(edge), **label, **{"class": _edge_classes(edge, edition)})
+        dot.edge(*ends, id=edge_id(edge), **label, **{"class": f"{_edge_classes(edge, edition)} {mark}".rstrip()})
     return str(dot.source)
 
 
@@ -89,7 +109,7 @@ def _classes(step: Step, edition: Edition) -> str:
         classes.append(f"outcome-{step.outcome}")
     if step.who:
         classes.append(f"role-{step.who}")
-    wording = wording_of(step)
+    wording = edition.step_wording(step)
     if wording and edition.raw(wording)[1] != edition.language:
         classes.append(f"lang-{edition.raw(wording)[1]}")
     return " ".join(classes)
@@ -101,9 +121,9 @@ def _edge_classes(edge: Edge, edition: Edition) -> str:
     return "way"
 
 
-def _label(text: str, width: int) -> str:
-    """Break a text into lines; a word longer than a line is broken too, so that no box grows out of the page."""
-    lines = _wrap(text, width)
+def _label(text: str, width: int, note: str = "") -> str:
+    """Break a text into lines, below those of a note; a word longer than a line is broken: no box grows too wide."""
+    lines = [*(_wrap(note, width) if note else ()), *_wrap(text, width)]
     # The engine decodes entities: "&lt;" must come out as the four signs that were typed.
     escaped = "\\n".join(graphviz.escape(line.replace("&", "&amp;")) for line in lines)
     label: str = graphviz.nohtml(escaped)  # a kind of text that is quoted even if it begins with "<"; keep the kind

@@ -38,13 +38,21 @@ _ATTRIBUTES = {
 }
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)pt")
+_SIZE = re.compile(r' (?:width|height)="([\d.]+)"')
 _BOX = re.compile(r"[\d\s.,-]+")
 _NOT_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _PX_IN_PT = 4 / 3  # so that a font of 12 pt is read at 16 px, as the text around the chart
 
 
 def accessible(
-    svg: str, *, chart_id: str, title: str, description: str, css: str = STANDALONE_CSS, lang: str | None = None
+    svg: str,
+    *,
+    chart_id: str,
+    title: str,
+    description: str,
+    css: str = STANDALONE_CSS,
+    lang: str | None = None,
+    title_lang: str | None = None,
 ) -> str:
     """Return the text of an SVG file that stands alone; ``for_page`` makes it part of a page.
 
@@ -58,10 +66,11 @@ def accessible(
         raise ValueError(f'a drawing needs a viewBox, not "{box}"')
     id = escape(chart_id)
     language = f' lang="{escape(lang)}"' if lang else ""
+    title_language = f' lang="{escape(title_lang)}"' if title_lang and title_lang != lang else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="hb-chart"{language} {size} viewBox="{box}"'
         f' role="group" aria-labelledby="{id}__title {id}__desc">\n'
-        f'<title id="{id}__title">{_one_line(title)}</title>\n'
+        f'<title id="{id}__title"{title_language}>{_one_line(title)}</title>\n'
         f'<desc id="{id}__desc">{_one_line(description)}</desc>\n'
         f"<style>{_one_line(css)}</style>\n"
         f"{''.join(reader.written)}</svg>\n"
@@ -72,6 +81,16 @@ def for_page(svg: str) -> str:
     """Take the rules out of an accessible drawing: a page has them in its stylesheet, and its CSP allows no others."""
     before, _, rest = svg.partition("<style>")
     return before + rest.partition("</style>\n")[2]
+
+
+def framed(svg: str, *, label: str, file: str) -> str:
+    """Put an accessible drawing into a frame that scrolls by keyboard; ``file`` names it when a reader keeps it."""
+    width, height = (float(size) for size in _SIZE.findall(svg)[:2])
+    wide = " hb-wide" if width > height else ""  # on paper it lies
+    return (
+        f'<div class="hb-flow{wide}" role="region" tabindex="0" aria-label="{escape(label)}"'
+        f' data-file="{escape(file)}">{for_page(svg)}</div>'
+    )
 
 
 class _Reader:
