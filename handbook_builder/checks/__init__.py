@@ -37,6 +37,7 @@ CHECKS: Sequence[Check] = (
     wordings.unknown_languages,
     wordings.missing_source_texts,
     wordings.missing_translations,
+    wordings.languages_without_words,
     wordings.raw_html,
     wordings.unsafe_links,
     wordings.unknown_links,

@@ -1,4 +1,4 @@
-"""Names that must exist: roles, procedures, services, forms, documents, sources, data, groups; and codes used once."""
+"""Names that must exist: roles, procedures, groups and entries of all registers; and codes used once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from handbook_builder.checks.subject import KINDS, Finding, Loc, Subject
 from handbook_builder.diagnostics import did_you_mean
 from handbook_builder.messages import Message
-from handbook_builder.model.handbook import SETTINGS_FILE
+from handbook_builder.model.handbook import SETTINGS_FILE, Origin
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.registers import Entry, Service, SourcedEntry
 from handbook_builder.model.steps import End, Referral, Run
@@ -16,6 +16,8 @@ from handbook_builder.model.steps import End, Referral, Run
 _FILES = {
     "role": "roles",
     "service": "services",
+    "need": "needs",
+    "area": "areas",
     "form": "forms",
     "document": "documents",
     "source": "sources",
@@ -65,6 +67,11 @@ def unknown_guides(subject: Subject) -> Iterator[Finding]:
             if id not in known:
                 message = Message('there is no procedure or flow "{id}"', id=id)
                 yield subject.at(practice, ("procedures", at), "unknown-procedure", message, did_you_mean(id, known))
+    tells = handbook.settings.feedback.procedure
+    if tells and tells not in known:
+        message = Message('there is no procedure or flow "{id}"', id=tells)
+        place = ("feedback", "procedure")
+        yield Finding(Origin(SETTINGS_FILE), place, "unknown-procedure", message, did_you_mean(tells, known))
 
 
 def unknown_services(subject: Subject) -> Iterator[Finding]:
@@ -83,7 +90,7 @@ def unknown_services(subject: Subject) -> Iterator[Finding]:
 
 
 def unknown_entries(subject: Subject) -> Iterator[Finding]:
-    """Find forms, documents, sources and data that no register has."""
+    """Find needs, areas, forms, documents, sources and data that no register has."""
     for guide in subject.handbook.guides:
         for at, need in enumerate(guide.documents):
             yield from _unknown(subject, guide, ("documents", at, "document"), "document", need.document)
@@ -98,7 +105,7 @@ def unknown_entries(subject: Subject) -> Iterator[Finding]:
         if isinstance(item, SourcedEntry):
             yield from _unknown_lists(subject, item, item, (), ("sources",))
         if isinstance(item, Service):
-            yield from _unknown_lists(subject, item, item, (), ("documents",))
+            yield from _unknown_lists(subject, item, item, (), ("needs", "areas", "documents"))
 
 
 def _unknown_lists(

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 
 from handbook_builder.checks.subject import KINDS, Finding, Subject
 from handbook_builder.messages import Message
-from handbook_builder.model.inline import links_in, parse_inline
 from handbook_builder.model.registers import Role, Service, SourcedEntry
-from handbook_builder.model.steps import Referral
-
-VERIFIED_FOR = datetime.timedelta(days=183)
-"""How long a verification of a service holds: six months."""
 
 
 def services_not_verified(subject: Subject) -> Iterator[Finding]:
@@ -24,7 +18,7 @@ def services_not_verified(subject: Subject) -> Iterator[Finding]:
             message = Message('nobody has confirmed the channels of the service "{service}" yet', service=service.id)
             hint = Message('ring or write, then add "verified_on: …"')
             yield subject.at(service, ("id",), "service-not-verified", message, hint)
-        elif service.verified_on + VERIFIED_FOR < subject.today:
+        elif service.confirmed_until and service.confirmed_until < subject.today:
             message = Message(
                 'the service "{service}" was last verified on {verified_on}, over six months ago',
                 service=service.id,
@@ -53,7 +47,7 @@ def unused_entries(subject: Subject) -> Iterator[Finding]:
     if subject.handbook.damaged or subject.handbook.lost:
         return  # the use may stand in the part that could not be read
     used = set(_used(subject))
-    for kind in ("role", "service", "form", "document", "source", "data"):
+    for kind in KINDS:
         for entry in subject.handbook.entries(kind).values():
             if (kind, entry.id) not in used:
                 message = Message('nothing refers to the {kind} "{entry}"', kind=KINDS.get(kind, kind), entry=entry.id)
@@ -62,20 +56,7 @@ def unused_entries(subject: Subject) -> Iterator[Finding]:
 
 
 def _used(subject: Subject) -> Iterator[tuple[str, str]]:
-    for guide in subject.handbook.guides:
-        yield "role", guide.owner or ""
-        yield "role", guide.control.approved_by or ""
-        yield "service", guide.control.approved_by or ""
-        yield from (("document", need.document) for need in guide.documents)
-        for holder in (guide, *guide.steps):
-            yield from (("form", id) for id in holder.forms)
-            yield from (("source", id) for id in holder.sources)
-        for step in guide.steps:
-            yield "role", step.who or ""
-            yield from (("document", id) for id in step.documents)
-            if isinstance(step, Referral):
-                yield "service", step.to
-                yield from (("data", id) for id in step.shares)
+    yield from subject.handbook.users
     for item in subject.items:
         if isinstance(item, SourcedEntry):
             yield from (("source", id) for id in item.sources)
@@ -83,7 +64,7 @@ def _used(subject: Subject) -> Iterator[tuple[str, str]]:
             yield "role", item.substitute or ""
         if isinstance(item, Service):
             yield from (("document", id) for id in item.documents)
-    for _, _, wording in subject.wordings:
-        for text in wording.values():
-            if "](" in text:
-                yield from ((link.scheme, link.item) for link in links_in(parse_inline(text)) if link.scheme)
+            yield from (("need", id) for id in item.needs)
+            yield from (("area", id) for id in item.areas)
+    for keys in subject.handbook.links.values():
+        yield from keys

@@ -10,6 +10,7 @@ from handbook_builder.diagnostics import did_you_mean
 from handbook_builder.messages import Message
 from handbook_builder.model.handbook import SETTINGS_FILE, Origin
 from handbook_builder.model.inline import ITEM_SCHEMES, SAFE_SCHEMES, Inline, Link, html_in, links_in, parse_inline
+from handbook_builder.render.words import has_words
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_]\w+)*")
 
@@ -42,6 +43,15 @@ def missing_source_texts(subject: Subject) -> Iterator[Finding]:
         if not wording.get(source, "").strip() and origin.file not in subject.handbook.damaged:
             message = Message('the text in the source language "{source}" is missing', source=source)
             yield Finding(origin, loc, "missing-source-text", message, Message('add "{source}: …"', source=source))
+
+
+def languages_without_words(subject: Subject) -> Iterator[Finding]:
+    """Find languages of the manual in which the program can't say the words around the texts."""
+    for at, language in enumerate(subject.handbook.languages):
+        if not has_words(language):
+            message = Message('the words of the site in "{language}" are missing', language=language)
+            hint = Message("menus and headings will be in English; words/{language}.yml is for them", language=language)
+            yield Finding(Origin(SETTINGS_FILE), ("languages", at), "interface-in-english", message, hint)
 
 
 def missing_translations(subject: Subject) -> Iterator[Finding]:

@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
+from handbook_builder.model.inline import links_in, parse_inline
 from handbook_builder.model.procedure import Flow, Guide, Procedure
 from handbook_builder.model.registers import (
+    Area,
     DataItem,
     Entry,
     Form,
+    Need,
     PersonalDocument,
     Practice,
     Role,
@@ -21,7 +24,8 @@ from handbook_builder.model.registers import (
     Term,
 )
 from handbook_builder.model.settings import Group, Settings
-from handbook_builder.model.text import Wording
+from handbook_builder.model.steps import Referral
+from handbook_builder.model.text import Priority, Wording
 from handbook_builder.model.walks import wordings_in
 
 SETTINGS_FILE = "handbook.yml"
@@ -47,6 +51,8 @@ class Handbook:
     flows: Mapping[str, Flow] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
+    needs: Mapping[str, Need] = field(default_factory=dict)
+    areas: Mapping[str, Area] = field(default_factory=dict)
     forms: Mapping[str, Form] = field(default_factory=dict)
     documents: Mapping[str, PersonalDocument] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -92,26 +98,63 @@ class Handbook:
         return {id: tuple(ids) for id, ids in found.items()}
 
     @cached_property
+    def users(self) -> Mapping[tuple[str, str], tuple[Guide, ...]]:
+        """The guides that name an entry of a register, in a key or in a link, by the kind and id of the entry."""
+        found: dict[tuple[str, str], dict[str, Guide]] = {}
+        for guide in self.guides:
+            for key in (*_named(guide), *self.links.get(self.origin(guide), ())):
+                found.setdefault(key, {})[guide.id] = guide
+        return {key: tuple(guides.values()) for key, guides in found.items()}
+
+    @cached_property
+    def links(self) -> Mapping[Origin, tuple[tuple[str, str], ...]]:
+        """What the wordings of each item link to, as kind and id."""
+        found: dict[Origin, list[tuple[str, str]]] = {}
+        for origin, _, wording in self.wordings:
+            for text in wording.values():
+                if "](" in text:
+                    links = links_in(parse_inline(text))
+                    found.setdefault(origin, []).extend((link.scheme, link.item) for link in links if link.scheme)
+        return {origin: tuple(keys) for origin, keys in found.items()}
+
+    @cached_property
+    def items(self) -> tuple[Guide | Entry, ...]:
+        """Everything that an author wrote and that has an id: guides and register entries."""
+        kinds = ("procedure", "flow", "role", "service", "need", "area", "form", "document", "source", "data")
+        return tuple(item for kind in (*kinds, "practice", "term") for item in self.entries(kind).values())
+
+    @cached_property
     def wordings(self) -> tuple[tuple[Origin, tuple[str | int, ...], Wording], ...]:
         """Every wording of the manual: the item's origin, the way from there, and the wording."""
-        kinds = ("procedure", "flow", "role", "service", "form", "document", "source", "data", "practice", "term")
-        items = [item for kind in kinds for item in self.entries(kind).values()]
-        parts: list[tuple[Origin, Any]] = [(self.origin(item), item) for item in items]
+        parts: list[tuple[Origin, Any]] = [(self.origin(item), item) for item in self.items]
         if self.has_settings:
             parts.insert(0, (Origin(SETTINGS_FILE), self.settings))
         return tuple((origin, loc, wording) for origin, part in parts for loc, wording in wordings_in(part))
+
+    @cached_property
+    def at_hand(self) -> tuple[Service, ...]:
+        """The services on the sheet of numbers: by priority, then in the order of the needs."""
+        priorities, needs = (*get_args(Priority), None), list(self.needs)
+
+        def rank(service: Service) -> tuple[int, int]:
+            first_need = min((needs.index(id) for id in service.needs if id in self.needs), default=len(needs))
+            return priorities.index(service.at_hand), first_need
+
+        return tuple(sorted((one for one in self.services.values() if one.at_hand), key=rank))
 
     def guide(self, id: str) -> Guide | None:
         """Give the procedure or flow with this id, or None."""
         return self.procedures.get(id) or self.flows.get(id)
 
     def entries(self, kind: str) -> Mapping[str, Any]:
-        """Give the items of a kind: procedure, flow, role, service, form, document, source, data, practice or term."""
+        """Give the items of a kind, by id: guides, and the entries of one register."""
         return {
             "procedure": self.procedures,
             "flow": self.flows,
             "role": self.roles,
             "service": self.services,
+            "need": self.needs,
+            "area": self.areas,
             "form": self.forms,
             "document": self.documents,
             "source": self.sources,
@@ -127,6 +170,11 @@ class Handbook:
     def origin(self, item: Guide | Entry) -> Origin:
         """Tell where an item was written."""
         return self.origins[item.kind, item.id]
+
+    def register_file(self, kind: str) -> str:
+        """Give the file that holds a register; its folder if there are several, or none."""
+        found = {self.origin(entry).file for entry in self.entries(kind).values()}
+        return found.pop() if len(found) == 1 else "procedures/registers"
 
     def group_of(self, procedure: Procedure) -> Group:
         """Give the family of a procedure, which is the folder of its file."""
@@ -145,6 +193,23 @@ class Handbook:
     def procedures_in(self, group: Group) -> list[Procedure]:
         """Give the procedures of a family in order."""
         return [one for one in self.procedures.values() if self.origin(one).file.split("/")[-2] == group.id]
+
+
+def _named(guide: Guide) -> Iterator[tuple[str, str]]:
+    """Give the kind and id of the register entries that a guide names in its keys."""
+    approver = guide.control.approved_by
+    yield from (("role", id) for id in (guide.owner, approver) if id)
+    yield from [("service", approver)] if approver else []
+    yield from (("document", need.document) for need in guide.documents)
+    for holder in (guide, *guide.steps):
+        yield from (("form", id) for id in holder.forms)
+        yield from (("source", id) for id in holder.sources)
+    for step in guide.steps:
+        yield from [("role", step.who)] if step.who else []
+        yield from (("document", id) for id in step.documents)
+        if isinstance(step, Referral):
+            yield "service", step.to
+            yield from (("data", id) for id in step.shares)
 
 
 def _as_title(id: str) -> str:

@@ -6,6 +6,7 @@ documents, assured date), with names that fit the manual.
 
 from __future__ import annotations
 
+import datetime
 from typing import ClassVar, Literal
 
 from handbook_builder.model.text import (
@@ -16,9 +17,13 @@ from handbook_builder.model.text import (
     LanguageCode,
     Part,
     PartialDate,
+    Priority,
     Wording,
     about,
 )
+
+CONFIRMED_FOR = datetime.timedelta(days=183)
+"""How long the confirmation of a service holds: six months."""
 
 
 class Entry(Part):
@@ -31,6 +36,7 @@ class Entry(Part):
 class SourcedEntry(Entry):
     """An entry whose statements rest on sources."""
 
+    last = ("sources",)
     sources: tuple[Id, ...] = about("Fontes.", "Sources (ids).", default=())
 
 
@@ -43,6 +49,23 @@ class Role(SourcedEntry):
     duties: tuple[Wording, ...] = about("Deveres.", "Duties.", default=())
     substitute: Id | None = about("Função que substitui.", "Role that stands in.", default=None)
     substitution: Wording | None = about("Como se substitui.", "How the substitution works.", default=None)
+
+
+class Need(Entry):
+    """What a person may need; services are found by it."""
+
+    kind = "need"
+    title: Wording = about("A necessidade.", "The need.")
+
+
+class Area(Entry):
+    """A territory that services serve."""
+
+    kind = "area"
+    title: Wording = about("O território.", "The territory.")
+    everywhere: Flag = about(
+        "Serve pessoas de qualquer lugar: yes ou no.", "Serves people wherever they live: yes or no.", default=False
+    )
 
 
 class Channel(Part):
@@ -61,9 +84,11 @@ class Service(SourcedEntry):
     """An entity, or a service of one, that persons are referred to."""
 
     kind = "service"
+    last = ("sources", "alert")
     name: Wording = about("Nome.", "Name.")
     acronym: str | None = about("Sigla.", "Acronym.", default=None)
     does: Wording = about("O que decide ou faz.", "What it decides or does.")
+    needs: tuple[Id, ...] = about("Necessidades a que responde.", "Needs that it answers (ids).", default=())
     eligibility: Wording | None = about("Quem pode usar.", "Who may use it.", default=None)
     channels: tuple[Channel, ...] = about("Canais de contacto.", "Ways to reach it.", default=())
     how: Wording | None = about("Como se pede.", "How to ask for it.", default=None)
@@ -71,12 +96,30 @@ class Service(SourcedEntry):
     languages: tuple[LanguageCode, ...] = about("Línguas de atendimento.", "Languages spoken.", default=())
     interpreting: Wording | None = about("Interpretação.", "Interpreting.", default=None)
     cost: Wording | None = about("Custo.", "Cost.", default=None)
-    territory: Wording | None = about("Território.", "Territory served.", default=None)
+    areas: tuple[Id, ...] = about("Territórios que serve.", "Territories served (ids).", default=())
+    territory: Wording | None = about(
+        "O que convém saber do território.", "What else to know of the territory.", default=None
+    )
+    at_hand: Priority | None = about(
+        "Na folha de números a ter à mão, em: emergency, urgent ou standard.",
+        "On the sheet of numbers to keep at hand, under this priority.",
+        default=None,
+    )
     confidence: Confidence = about("Confiança na ficha.", "Confidence in the entry.", default="unverified")
     verified_on: Day | None = about(
         "Dia em que alguém confirmou os contactos.", "Day on which a person confirmed the channels.", default=None
     )
     alert: Wording | None = about("O que falta confirmar.", "What must still be confirmed.", default=None)
+
+    @property
+    def confirmed_until(self) -> datetime.date | None:
+        """The last day on which the confirmation of the channels holds."""
+        return self.verified_on and self.verified_on + CONFIRMED_FOR
+
+    @property
+    def numbers(self) -> tuple[Channel, ...]:
+        """The channels that dial."""
+        return tuple(one for one in self.channels if one.kind in ("phone", "sms"))
 
 
 class FieldOption(Part):
@@ -114,6 +157,7 @@ class Form(SourcedEntry):
     """A form or record, with its fields."""
 
     kind = "form"
+    last = ("sources", "fields")
     code: str | None = about("Código, por exemplo F-01.", "Code, for example F-01.", default=None)
     title: Wording = about("Título.", "Title.")
     purpose: Wording | None = about("Para que serve.", "What it is for.", default=None)
@@ -126,6 +170,7 @@ class PersonalDocument(SourcedEntry):
     """A document that a person may be asked to bring."""
 
     kind = "document"
+    last = ("issued_by", "confidence", "sources")
     title: Wording = about("Nome do documento.", "Name of the document.")
     issued_by: Wording | None = about("Quem emite.", "Who issues it.", default=None)
     confidence: Confidence = about("Confiança.", "Confidence.", default="unverified")
@@ -195,6 +240,8 @@ class RegisterFile(Part):
 
     roles: tuple[Role, ...] = about("Funções.", "Roles.", default=())
     services: tuple[Service, ...] = about("Serviços e entidades.", "Services and entities.", default=())
+    needs: tuple[Need, ...] = about("Necessidades das pessoas.", "Needs of people.", default=())
+    areas: tuple[Area, ...] = about("Territórios.", "Territories.", default=())
     forms: tuple[Form, ...] = about("Formulários.", "Forms.", default=())
     documents: tuple[PersonalDocument, ...] = about("Documentos.", "Documents.", default=())
     sources: tuple[Source, ...] = about("Fontes.", "Sources.", default=())

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import Discriminator, Tag
 
-from handbook_builder.model.text import Id, Part, TimeLimit, Wording, about
+from handbook_builder.model.text import Id, Part, Priority, TimeLimit, Wording, about
 
 KINDS = ("do", "ask", "run", "refer", "end")
 """The key that makes each kind of step; a step has exactly one of them."""
@@ -17,6 +17,10 @@ class _Step(Part):
     """What every step may have."""
 
     kind: ClassVar[str]
+    # What the step is, what helps to do it, and where it leads: a path is read from top to bottom.
+    last = ("note", "tip", "warning", "within", "forms", "documents", "sources") + (
+        *("next", "yes", "no", "answers", "outcome", "continue"),
+    )
     id: Id = about("Identificador do passo, único no procedimento.", "Id of the step, unique in the procedure.")
     who: Id | None = about("Quem faz o passo (função).", "Who does the step (role id).", default=None)
     note: Wording | None = about("Nota explicativa.", "An explanation.", default=None)
@@ -88,9 +92,7 @@ class Referral(_Step):
     kind = "refer"
     refer: Wording = about("Como encaminhar.", "How to refer.")
     to: Id = about("Serviço que recebe.", "Service that receives (id).")
-    priority: Literal["emergency", "urgent", "standard"] = about(
-        "Prioridade: emergency, urgent ou standard.", "Priority.", default="standard"
-    )
+    priority: Priority = about("Prioridade: emergency, urgent ou standard.", "Priority.", default="standard")
     consent: Literal["required", "not_required", "vital_interest"] | None = about(
         "Regra de consentimento: required, not_required ou vital_interest.", "Rule of consent.", default=None
     )

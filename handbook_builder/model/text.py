@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -27,6 +27,21 @@ class Part(BaseModel):
     """Base of all models: frozen, with no room for a key that the format does not have."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    last: ClassVar[tuple[str, ...]] = ()
+    """Keys that are written behind all others; without them, the order of the fields would be that of inheritance."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Give the schema with the keys in the standard order, in which they are written."""
+        written = handler(schema)
+        properties = handler.resolve_ref_schema(written)["properties"]
+        for key in cls.last:
+            if key in properties:
+                properties[key] = properties.pop(key)
+        return written
 
 
 def about(pt: str, en: str, **options: Any) -> Any:
@@ -157,6 +172,54 @@ TimeLimit: TypeAlias = Annotated[
     BeforeValidator(_as_duration, json_schema_input_type=Annotated[str, Field(pattern=f"^({_DURATION.pattern})$")]),
 ]
 """A time limit as authors write it, ``2 working days``."""
+
+Priority: TypeAlias = Literal["emergency", "urgent", "standard"]
+"""How soon help is needed."""
+
+_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def _as_email(value: Any) -> str:
+    if isinstance(value, str) and _EMAIL.fullmatch(value):
+        return value
+    raise PydanticCustomError("wrong_value", "expected an e-mail address: manual@example.org")
+
+
+EmailAddress: TypeAlias = Annotated[
+    str, BeforeValidator(_as_email, json_schema_input_type=Annotated[str, Field(pattern=f"^{_EMAIL.pattern}$")])
+]
+"""An e-mail address, ``manual@example.org``."""
+
+_REPOSITORY = re.compile(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?(/[A-Za-z0-9._~-]+)+/?")
+
+
+def _as_repository(value: Any) -> str:
+    if isinstance(value, str) and _REPOSITORY.fullmatch(value):
+        return value
+    raise PydanticCustomError(
+        "wrong_value", "expected the https address of a repository: https://github.com/organisation/manual"
+    )
+
+
+RepositoryAddress: TypeAlias = Annotated[
+    str,
+    BeforeValidator(_as_repository, json_schema_input_type=Annotated[str, Field(pattern=f"^{_REPOSITORY.pattern}$")]),
+]
+"""The address of a repository, ``https://github.com/organisation/manual``."""
+
+_PLACE = re.compile(r"(?:https?://|mailto:|tel:)[^\s\"'<>]+|[A-Za-z0-9._/-]+\.md(?:#[A-Za-z0-9_-]+)?")
+
+
+def _as_place(value: Any) -> str:
+    if isinstance(value, str) and _PLACE.fullmatch(value):
+        return value
+    raise PydanticCustomError("wrong_value", "expected a page in docs/ or an address: contact.md; https://example.org")
+
+
+PageOrAddress: TypeAlias = Annotated[
+    str, BeforeValidator(_as_place, json_schema_input_type=Annotated[str, Field(pattern=f"^({_PLACE.pattern})$")])
+]
+"""A page written by hand, ``about/index.md#contact``, or an address, ``https://example.org``."""
 
 Confidence: TypeAlias = Literal["verified", "dated", "unverified", "proposal"]
 """How far a fact can be trusted: read in its source; read, but old or undated; not verified; proposed by us."""
