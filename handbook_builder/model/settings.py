@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from handbook_builder.model.text import Id, LanguageCode, Part, Wording, about
+from handbook_builder.model.text import (
+    EmailAddress,
+    Id,
+    LanguageCode,
+    PageOrAddress,
+    Part,
+    RepositoryAddress,
+    Wording,
+    about,
+)
 
 
 class Group(Part):
@@ -11,6 +20,22 @@ class Group(Part):
     id: Id = about("Nome da pasta em procedures/.", "Name of the folder in procedures/.")
     title: Wording = about("Título da família.", "Title of the family.")
     summary: Wording | None = about("Uma frase sobre a família.", "One sentence on the family.", default=None)
+
+
+class Feedback(Part):
+    """Who is told of a mistake in a page, and how the manual then changes."""
+
+    email: EmailAddress | None = about(
+        "Endereço de e-mail que recebe os avisos de erro.", "E-mail address that is told of mistakes.", default=None
+    )
+    issues: RepositoryAddress | None = about(
+        "Endereço https do repositório onde se abre um aviso público de erro.",
+        "https address of the repository where a public issue is opened.",
+        default=None,
+    )
+    procedure: Id | None = about(
+        "Procedimento que diz como se muda o manual.", "Procedure that tells how the manual changes.", default=None
+    )
 
 
 class Settings(Part):
@@ -23,6 +48,24 @@ class Settings(Part):
     )
     languages: tuple[LanguageCode, ...] = about(
         "Línguas; a primeira é a de origem.", "Languages; the first is the source.", default=("pt", "en"), min_length=1
+    )
+    publisher: Wording | None = about(
+        "Quem responde pelo conteúdo; está no rodapé de todas as páginas.",
+        "Who answers for the content; stands at the foot of every page.",
+        default=None,
+    )
+    contact: PageOrAddress | None = about(
+        "Página em docs/ ou endereço que diz como contactar quem responde.",
+        "Page in docs/ or address that tells how to reach who answers.",
+        default=None,
+    )
+    accessibility: PageOrAddress | None = about(
+        "Página em docs/ com a declaração de acessibilidade.",
+        "Page in docs/ with the accessibility statement.",
+        default=None,
+    )
+    feedback: Feedback = about(
+        "A quem se diz que algo está errado.", "Who is told that something is wrong.", default=Feedback()
     )
     groups: tuple[Group, ...] = about(
         "Famílias de procedimentos, pela ordem do menu.", "Families of procedures, in menu order.", default=()
