@@ -14,8 +14,6 @@ from pathlib import Path
 
 from benchmarks.tasks import Facts
 
-BEGIN, END = "<!-- results -->", "<!-- end of results -->"
-
 _PACKAGES = (
     "mkdocs",
     "mkdocs-material",
@@ -63,11 +61,12 @@ def report(sizes: Sequence[Measured], load: float) -> str:
     return "\n\n".join([_machine(load), *(_size(one) for one in sizes)])
 
 
-def write(text: str, file: Path) -> None:
-    """Put the report between the marks in a file."""
+def write(text: str, file: Path, name: str = "results") -> None:
+    """Put a report between its marks in a file."""
     before = file.read_text(encoding="utf-8")
-    block = f"{BEGIN}\n\n{text}\n\n{END}"
-    after, found = re.subn(f"{BEGIN}.*{END}", lambda match: block, before, flags=re.DOTALL)
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    block = f"{begin}\n\n{text}\n\n{end}"
+    after, found = re.subn(f"{begin}.*{end}", lambda match: block, before, flags=re.DOTALL)
     file.write_text(after if found else f"{before}\n{block}\n", encoding="utf-8", newline="\n")
 
 

@@ -20,7 +20,7 @@ from handbook_builder.render.assets import POLYFILL, SCRIPT, STYLES
 from handbook_builder.render.manual import Manual, manual_of
 from handbook_builder.render.navigation import menu_of
 from handbook_builder.render.paths import CHARTS, FOLDERS, chart_file
-from handbook_builder.render.svg import for_page
+from handbook_builder.render.svg import framed
 
 _CHART = re.compile(r"^!\[[^\n]*\]\([^\n]*\)\{ \.hb-chart-image data-chart=\"([^\"]*)\" \}$", re.MULTILINE)
 
@@ -67,8 +67,8 @@ def _write_plain(ours: Path, plain: Path, manual: Manual, compiled: Compiled) ->
         suffix = f".{edition.suffix}.md" if edition.suffix else ".md"
         for guide in compiled.handbook.guides:
             page = next((plain / "docs").rglob(f"{guide.id}{suffix}"))
-            svg = for_page(compiled.charts[chart_file(guide, edition.suffix)])
-            frame = f'<div class="hb-flow" role="region" tabindex="0" aria-label="chart">{svg}</div>'
+            svg = compiled.charts[chart_file(guide, edition.suffix)]
+            frame = framed(svg, label="chart", file=guide.id)
             before, _, after = _CHART.split(page.read_text(encoding="utf-8"))
             page.write_text(f"{before}{frame}{after}", encoding="utf-8")
     with (ours / "mkdocs.yml").open(encoding="utf-8") as stream:
