@@ -7,7 +7,7 @@ READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint browser bench format lock clean
+.PHONY: help site serve offline serve-site container check test lint browser audit bench format lock clean
 
 site: $(READY) ## build the manual into site/
 	@$(BIN)/handbook build
@@ -15,6 +15,18 @@ site: $(READY) ## build the manual into site/
 
 serve: $(READY) ## show the manual in a browser while you write, until Ctrl+C
 	@$(BIN)/handbook serve
+
+offline: $(READY) ## build the manual, and one zip of it that needs no network
+	@$(BIN)/handbook build --offline
+
+serve-site: site ## show the built site as a public server would, with its headers
+	@$(BIN)/python tools/serve_site.py
+
+container: site ## put the built site into an image with nginx; needs podman or docker
+	@engine=$$(command -v podman || command -v docker) || { \
+		echo "This needs podman (https://podman.io/) or docker, and neither was found." >&2; exit 1; }; \
+	"$$engine" build --tag handbook-site --file deploy/Containerfile . && \
+	echo "Run it: $$engine run --rm --read-only --tmpfs /tmp --cap-drop=all -p 8080:8080 handbook-site"
 
 check: $(READY) ## check the procedures without building
 	@$(BIN)/handbook check
@@ -29,6 +41,9 @@ lint: $(READY) ## check style, formatting and types of the code
 
 browser: $(READY) ## find a Chromium for the tests, or install one
 	@$(BIN)/python tools/install_browser.py
+
+audit: browser ## look at every page in every setting, as the tests do on a sample
+	@$(BIN)/python -m tests.audit
 
 bench: $(READY) ## measure how long things take
 	@$(BIN)/python -m benchmarks
@@ -48,7 +63,7 @@ clean: ## remove what was built; .venv stays
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache
 
 help: ## list what can be asked for
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Installs again only when the lock has changed. `make PYTHON=/path/to/python3 …` names the Python to begin with.
 $(READY): requirements.lock pyproject.toml tools/make_venv.py

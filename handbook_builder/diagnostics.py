@@ -34,8 +34,8 @@ CODES: Mapping[str, Severity] = {
     # names that must exist
     **_codes(
         Severity.ERROR,
-        """unknown-target unknown-procedure unknown-role unknown-service unknown-form unknown-document unknown-source
-        unknown-data unknown-answer unknown-language unknown-group repeated-code""",
+        """unknown-target unknown-procedure unknown-role unknown-service unknown-need unknown-area unknown-form
+        unknown-document unknown-source unknown-data unknown-answer unknown-language unknown-group repeated-code""",
     ),
     # the flow of a procedure, and between procedures
     **_codes(
@@ -50,7 +50,7 @@ CODES: Mapping[str, Severity] = {
     **_codes(Severity.WARNING, "scenario-idle-answer uncovered-answer"),
     # wordings
     **_codes(Severity.ERROR, "missing-source-text raw-html unsafe-link unknown-link"),
-    **_codes(Severity.WARNING, "missing-translation"),
+    **_codes(Severity.WARNING, "missing-translation interface-in-english"),
     # document control and registers
     **_codes(Severity.ERROR, "approved-without-approver approved-without-date"),
     **_codes(

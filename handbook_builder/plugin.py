@@ -13,9 +13,9 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 # Material greets every build with a notice about its future; we know (docs/developers/architecture.md).
@@ -28,34 +28,38 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from handbook_builder.build import Compiled, Report, compile_manual
 from handbook_builder.diagnostics import Diagnostic, as_text
+from handbook_builder.history import last_change, last_changes
 from handbook_builder.load import FLOWS, PROCEDURES
+from handbook_builder.messages import Message
 from handbook_builder.model.handbook import SETTINGS_FILE
 from handbook_builder.quick_markdown import QuickMarkdown
 from handbook_builder.render.assets import POLYFILL, STYLES, scripts_for
 from handbook_builder.render.manual import manual_of
 from handbook_builder.render.navigation import menu_of
 from handbook_builder.render.page import for_theme
-from handbook_builder.render.paths import ASSETS, FOLDERS, chart_file
-from handbook_builder.render.svg import for_page
+from handbook_builder.render.paths import A_Z, ASSETS, FOLDERS, chart_file, download_name, file_of
+from handbook_builder.render.svg import framed
 from handbook_builder.render.words import words_of
+from handbook_builder.site.feedback import ways_of, with_feedback
 from handbook_builder.site.finish import BuiltSite, finish
+from handbook_builder.site.outline import with_captions, with_index, with_marks
+from handbook_builder.site.paper import with_address, with_whole_steps
 
 log = get_plugin_logger("handbook")
-
-ASSET_FILES = Path(__file__).parent / "assets"
 
 THEME = Path(__file__).parent / "theme"
 """What we change of the theme for every manual."""
 
 NOT_FOUND = "404.html"
 
-_CHART = re.compile(r'<img [^>]*class="hb-chart-image"[^>]*?data-chart="([^"]*)"[^>]*>')
+_CHART = re.compile(r'<p><img [^>]*class="hb-chart-image"[^>]*?data-chart="([^"]*)"[^>]*></p>')
 
 
 class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
@@ -69,6 +73,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     menu: list[Any] | None = None
     """The menu as the author of ``mkdocs.yml`` wrote it; each language fills it in anew."""
+
+    changes: dict[str, datetime.date] | None = None
+    """When the content of each file last changed; asked of Git once."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compile the manual, and put its assets and menu into the configuration.
@@ -90,9 +97,8 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             config.edit_uri = None  # without a repository there is nothing to edit, and MkDocs would warn on each page
         # A theme folder of the manual's own comes first and wins.
         themes = config.theme.dirs
-        for folder in (THEME, self.search_that_forgives(config)):
-            if str(folder) not in themes:
-                themes.insert(1 if config.theme.custom_dir else 0, str(folder))
+        if str(THEME) not in themes:
+            themes.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.extra_css = [*(file for file in STYLES if file not in config.extra_css), *config.extra_css]
         if self.scripts is None:
             self.scripts = list(config.extra_javascript)
@@ -102,21 +108,6 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             polyfills.append(POLYFILL)
         self.speak(config)
         return config
-
-    def search_that_forgives(self, config: MkDocsConfig) -> Path:
-        """Give a theme folder with the search of the source language, changed so that it forgives missing accents."""
-        assert self.compiled is not None
-        language = self.compiled.handbook.settings.source_language
-        folder = _root_of(config) / ".handbook" / "theme"
-        name = f"assets/javascripts/lunr/min/lunr.{language}.min.js"
-        for theme in config.theme.dirs:
-            original = Path(theme) / name
-            if original.is_file() and Path(theme) != folder:
-                ours = (ASSET_FILES / "search.js").read_text(encoding="utf-8").replace("LANGUAGE", language)
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_text(original.read_text(encoding="utf-8") + ours, encoding="utf-8")
-                break
-        return folder
 
     def speak(self, config: MkDocsConfig) -> None:
         """Put the title and the menu into the language being built.
@@ -132,7 +123,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             config.site_name = for_theme(edition.text(self.compiled.handbook.settings.title), in_quotes=True)
         self.menu = self.menu or config.nav
         entries: list[Any] = []
-        for entry in self.menu or ():
+        for entry in self.written_in(language, self.menu or (), Path(config.docs_dir)):
             folder = str(entry).removesuffix("/") if isinstance(entry, str) and entry.endswith("/") else None
             if folder in menu:
                 title, below = menu[folder]
@@ -140,6 +131,65 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             else:
                 entries.append(entry)
         config.nav = entries or None
+
+    def written_in(self, language: str, entries: Iterable[Any], docs: Path) -> Iterator[Any]:
+        """Leave out of a menu the pages written by hand that this language lacks and another one has."""
+        assert self.compiled is not None
+        for entry in entries:
+            if isinstance(entry, dict):
+                ((title, below),) = entry.items()
+                kept = list(self.written_in(language, below if isinstance(below, list) else [below], docs))
+                if kept:
+                    yield {title: kept if isinstance(below, list) else kept[0]}
+                continue
+            stem = str(entry).removesuffix(".md")
+            names = {one: [f"{stem}.{one}.md"] for one in self.compiled.handbook.languages}
+            names[self.compiled.handbook.settings.source_language].append(str(entry))
+            having = {one for one, files in names.items() if any((docs / file).is_file() for file in files)}
+            if language in having or not having:
+                yield entry
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Give pages outside the menu the part of it that they belong to; tell the theme what the foot says."""
+        parts: dict[str, Any] = {}
+        for page in nav.pages:
+            for folder in _folders_of(page.file.src_uri):
+                parts.setdefault(folder, page.parent)
+        for file in files.documentation_pages():
+            if file.page and file.page.parent is None and file.page not in nav.pages:
+                above = _folders_of(file.src_uri)
+                file.page.parent = next((parts[folder] for folder in above if folder in parts), None)
+        config.extra["handbook"] = self.foot(config, files)
+        return nav
+
+    def foot(self, config: MkDocsConfig, files: Files) -> dict[str, Any]:
+        """Give what the theme says at the foot of every page, in the language being built."""
+        assert self.compiled is not None
+        language, settings = _language_of(config), self.compiled.handbook.settings
+        words, editions = words_of(language), manual_of(self.compiled.handbook).editions
+        edition = next((one for one in editions if one.language == language), editions[0])
+        links = []
+        for kind, text, target in (
+            ("hb-contact", words["foot_contact"], settings.contact),
+            ("hb-declaration", words["foot_accessibility"], settings.accessibility),
+            ("hb-all", words["a_z"], file_of(A_Z, "")),
+        ):
+            page, hash, anchor = (target or "").partition("#")
+            if page.endswith(".md"):
+                file = files.get_file_from_path(page)
+                if file is None:
+                    log.warning("%s: there is no page %s in docs/", SETTINGS_FILE, page)
+                    continue
+                page = file.url
+            if page:
+                links.append({"kind": kind, "text": text, "address": page + hash + anchor})
+        return {
+            "publisher": for_theme(edition.text(settings.publisher)),
+            "lang": edition.lang(settings.publisher),
+            "links": links,
+            "updated": words["foot_updated"],
+            "made_with": words["foot_made_with"],
+        }
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -151,14 +201,25 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             base = config.edit_uri.strip("/").removesuffix(folder.strip("/")).strip("/")
             is_file = (_root_of(config) / source).is_file()
             page.edit_url = f"{config.repo_url.rstrip('/')}/{base}/{source}" if is_file else None
+        if self.changes is None:
+            assert self.compiled is not None
+            self.changes = last_changes(_root_of(config), self.compiled.handbook)
+        page.meta["updated"] = last_change(source or f"{Path(config.docs_dir).name}/{page.file.src_uri}", self.changes)
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Put the charts into the page: after Markdown and search, which they would only slow down."""
-        if "hb-chart-image" not in output:
-            return output
+        """Put the charts, the page's address and the ways to tell of a mistake into the page.
+
+        It is done after Markdown and search, which would only be slowed down.
+        """
+        assert self.compiled is not None
         language = _language_of(config)
-        return _CHART.sub(lambda match: self.chart(match[0], match[1], language), output)
+        words = words_of(language)
+        output = _CHART.sub(lambda match: self.chart(match[0], match[1], language), output)
+        output = with_marks(with_captions(with_index(output, words["on_this_page"])))
+        output = with_address(with_whole_steps(output), page.canonical_url, words)
+        ways = ways_of(self.compiled.handbook.settings.feedback, config.repo_url)
+        return with_feedback(output, ways, words, page.canonical_url)
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
@@ -171,7 +232,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Keep the page of wrong addresses, of which a site has one, in the source language."""
-        return "" if template_name == NOT_FOUND and not self.is_source(_language_of(config)) else output_content
+        if template_name != NOT_FOUND:
+            return output_content
+        return with_marks(output_content) if self.is_source(_language_of(config)) else ""
 
     @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -180,7 +243,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         mkdocs-static-i18n builds the further languages within its own last stage of the source language.
         """
         if self.compiled is not None and not getattr(config.plugins.get("i18n"), "building", False):
-            finish(BuiltSite(Path(config.site_dir), self.compiled.handbook, config.site_url))
+            address = config.site_url
+            preview = (address or "").startswith(f"http://{config.dev_addr}/")  # so "mkdocs serve" calls the site
+            finish(BuiltSite(Path(config.site_dir), self.compiled.handbook, address, preview))
 
     def is_source(self, language: str) -> bool:
         """Whether the manual's source language is this one, whose pages stand at the top of the site."""
@@ -196,10 +261,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         guide = self.compiled.handbook.guide(guide_id)
         suffix = "" if self.is_source(language) else language
         svg = self.compiled.charts.get(chart_file(guide, suffix)) if guide else None
-        if svg is None:
+        if guide is None or svg is None:
             return image
-        label = words_of(language)["chart_region"]
-        return f'<div class="hb-flow" role="region" tabindex="0" aria-label="{label}">{for_page(svg)}</div>'
+        return framed(svg, label=words_of(language)["chart_region"], file=download_name(guide, language))
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
@@ -222,6 +286,11 @@ def _root_of(config: MkDocsConfig) -> Path:
     return Path(config.docs_dir).parent
 
 
+def _folders_of(file: str) -> list[str]:
+    """Give the folders that a file stands in, the nearest first."""
+    return [folder.as_posix() for folder in PurePosixPath(file).parents if folder.name]
+
+
 def _language_of(config: MkDocsConfig) -> str:
     """Give the language that is being built."""
     i18n: Any = config.plugins.get("i18n")
@@ -237,13 +306,18 @@ class BuildResult:
     """What ``build_site`` did: the diagnostics, and where the site is if it was built."""
 
     diagnostics: tuple[Diagnostic, ...]
-    site: Path | None
+    built: BuiltSite | None
     pages_written: int = 0
 
     @property
     def ok(self) -> bool:
         """Whether there is a new site."""
-        return self.site is not None
+        return self.built is not None
+
+    @property
+    def site(self) -> Path | None:
+        """The folder of the new site."""
+        return self.built.folder if self.built else None
 
 
 def build_site(
@@ -272,11 +346,12 @@ def build_site(
         config.site_dir = str(fresh)
         plugin = config.plugins.get("handbook")
         if not isinstance(plugin, HandbookPlugin):
-            raise SiteError('mkdocs.yml does not list "handbook" among its plugins')
+            raise SiteError(Message('mkdocs.yml does not list "handbook" among its plugins'))
         plugin.compiled = compiled
         _build(config)
         _replace(target, fresh, Path(folder) / "old")
-    return BuildResult(compiled.diagnostics, target, compiled.written.written)
+    built = BuiltSite(target, compiled.handbook, config.site_url)
+    return BuildResult(compiled.diagnostics, built, compiled.written.written)
 
 
 def _config_of(root: Path) -> MkDocsConfig:

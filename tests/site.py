@@ -77,12 +77,18 @@ def build_real_site(root: Path) -> Site:
     )
     for name in ("handbook.yml", "mkdocs.yml"):
         shutil.copy(ROOT / name, root)
+    if (ROOT / ".git").is_dir():
+        (root / ".git").write_text(f"gitdir: {ROOT / '.git'}\n", encoding="utf-8")  # it tells the dates of pages
     with warnings_of_mkdocs() as warnings:
         result = build(root)
     assert result.ok, [one for one in result.diagnostics if one.is_error]
     folder = root / "site"
-    pages = {path.relative_to(folder).as_posix(): html.parse(str(path)).getroot() for path in folder.rglob("*.html")}
-    return Site(folder, root, pages, warnings)
+    return Site(folder, root, pages_of(folder), warnings)
+
+
+def pages_of(folder: Path) -> dict[str, html.HtmlElement]:
+    """Read the pages of a built site."""
+    return {path.relative_to(folder).as_posix(): html.parse(str(path)).getroot() for path in folder.rglob("*.html")}
 
 
 def words(element: html.HtmlElement) -> str:

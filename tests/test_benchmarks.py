@@ -10,11 +10,13 @@ pytest.importorskip("resource", reason="the benchmarks measure memory as Unix do
 
 from benchmarks.generate import write_manual
 from benchmarks.places import DOTS, OURS, PLAIN, TODAY
-from benchmarks.report import BEGIN, COMPARISONS, END, Measured, report, write
+from benchmarks.report import COMPARISONS, Measured, report, write
 from benchmarks.sites import prepare
 from benchmarks.tasks import TASKS
+from benchmarks.weight import LIMIT, heaviest_procedure, parts_of
 from handbook_builder.build import check_manual
 from handbook_builder.model.steps import KINDS
+from tests.site import Site
 
 ENOUGH = 40
 """Procedures that make use of every entry of the registers."""
@@ -65,8 +67,17 @@ def test_the_report_replaces_the_last_one(tmp_path: Path) -> None:
         ("procedures", "yaml_files", "yaml_bytes", "lines_a_procedure", "bytes_a_procedure", "pages", "charts"), 1.0
     )
     file = tmp_path / "README.md"
-    file.write_text(f"before\n{BEGIN}old{END}\nafter\n", encoding="utf-8")
+    other = "<!-- weight -->kept<!-- end of weight -->"
+    file.write_text(f"before\n<!-- results -->old<!-- end of results -->\n{other}\nafter\n", encoding="utf-8")
     write(report([Measured(content, {task: [run] for task in TASKS})], load=0.0), file)
     text = file.read_text(encoding="utf-8")
-    assert text.startswith("before\n") and text.endswith("\nafter\n") and "old" not in text
+    assert text.startswith("before\n") and text.endswith(f"\n{other}\nafter\n") and "old" not in text
     assert all(comparison.name in text for comparison in COMPARISONS)
+
+
+def test_a_procedure_is_light_to_fetch(site: Site) -> None:
+    """HTML without drawings, styles and scripts, as they are sent; the bytes are always the same, unlike seconds."""
+    parts = {part.name: part for part in parts_of(site.folder, heaviest_procedure(site.folder))}
+    assert {"HTML without drawings", "assets/handbook/handbook.css", "assets/handbook/handbook.js"} < parts.keys()
+    assert any("bundle" in name for name in parts) and any("workers/search" in name for name in parts)
+    assert sum(part.sent for part in parts.values()) < LIMIT

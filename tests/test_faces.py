@@ -235,9 +235,9 @@ def face_of_page(page: html.HtmlElement) -> Face:
             leads |= {(id, "guide", guide_in(link)) for link in paragraph.xpath("./a")}
         elif kind == "refer":
             (first,) = inside(below, "[@class='hb-referral']/ul/li[1]/a")
-            file, _, service = first.get("href").partition("#")
-            assert re.fullmatch(r"\.\./(\.\./)?reference/services(\.en)?\.md", file)
-            leads.add((id, "service", service))
+            service = re.fullmatch(r"\.\./(?:\.\./)?reference/services/([a-z0-9-]+)(?:\.en)?\.md", first.get("href"))
+            assert service
+            leads.add((id, "service", service[1]))
     told: dict[str, str] = {}
     for row in page.xpath("//h2[@id='outcomes']/following-sibling::ul[1]/li"):
         told[target(row.xpath("./a")[0])] = row.xpath("./a")[0].tail.removeprefix(" — ").strip()

@@ -31,6 +31,7 @@ NEEDED = {"pt": {"sim": True, "não": False}, "en": {"yes": True, "no": False}}
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "settings": settings.Settings,
     "group": settings.Group,
+    "feedback": settings.Feedback,
     "procedure": procedure.Procedure,
     "needed-document": procedure.NeededDocument,
     "do": steps.Action,
@@ -45,6 +46,8 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "registers": registers.RegisterFile,
     "roles": registers.Role,
     "services": registers.Service,
+    "needs": registers.Need,
+    "areas": registers.Area,
     "channel": registers.Channel,
     "forms": registers.Form,
     "form-field": registers.FormField,

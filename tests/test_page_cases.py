@@ -233,6 +233,7 @@ def files_with(wording: str, plain: str, code: str) -> dict[str, dict[str, Any]]
     ]
     case = {"id": "case", **worded("title", "story"), "answers": {"decide": "b"}, "ends": "end"}
     channels = [{"kind": kind, "value": plain, **worded("label", "hours")} for kind in ("address", "in_person")]
+    numbers = [{"kind": kind, "value": "144", **worded("label", "hours")} for kind in ("phone", "sms")]
     names = ("name", "does", "eligibility", "how", "interpreting", "cost", "territory", "alert")
     blanks = [
         {"id": "a", **worded("label", "help"), "required": "yes"},
@@ -241,6 +242,7 @@ def files_with(wording: str, plain: str, code: str) -> dict[str, dict[str, Any]]
     sources = {"sources": ["source"]}
     role = {"id": "role", **worded("title", "purpose", "substitution"), "duties": [wording], "substitute": "role"}
     service = {"id": "service", **worded(*names), "acronym": plain, "channels": channels, **sources}
+    placed = {"needs": ["need"], "areas": ["area"], "at_hand": "urgent"}
     told = ("title", "place", "context", "problem", "action", "by_whom", "evidence", "conditions", "limits")
     practice = {
         "id": "practice",
@@ -259,7 +261,9 @@ def files_with(wording: str, plain: str, code: str) -> dict[str, dict[str, Any]]
         "flows/tree.yml": {"id": "tree", **head, "steps": steps[-1:]},
         "procedures/registers/all.yml": {
             "roles": [role],
-            "services": [service],
+            "services": [{**service, **placed}, {**service, **placed, "id": "other", "channels": numbers}],
+            "needs": [{"id": "need", "title": wording}],
+            "areas": [{"id": "area", "title": wording}],
             "forms": [form],
             "documents": [{"id": "document", **worded("title", "issued_by", "about"), **sources}],
             "sources": [{"id": "source", **worded("title", "note"), "publisher": plain}],

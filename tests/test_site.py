@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urldefrag
 
 import pytest
 from mkdocs.config import load_config
@@ -70,11 +68,12 @@ def test_every_page_is_in_its_language(language: str, site: Site) -> None:
         assert page.get("lang") == language, path
         tabs = [words(link) for link in page.xpath("//a[contains(@class, 'md-tabs__link')]")]
         assert tabs == parts_of_the_menu(language), path
-        alternates = {link.get("hreflang"): link.get("href") for link in page.xpath("//link[@rel='alternate']")}
+        alternates = {link.get("hreflang"): link.get("href") for link in page.xpath("//link[@hreflang]")}
         here = path if language == "pt" else f"en/{path}"
-        assert {name: resolved(here, href) for name, href in alternates.items()} == {"pt": path, "en": f"en/{path}"}, (
-            path
-        )
+        assert {name: resolved(here, href) for name, href in alternates.items()} == {
+            **{"pt": path, "en": f"en/{path}"},
+            "x-default": path,
+        }, path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -103,7 +102,7 @@ def test_a_wrong_address_is_told_in_both_languages(site: Site) -> None:
     assert all(part.get("lang") for part in article.xpath("./h1/span | ./p")) and len(article.xpath("./*")) == 3
     homes = {"pt": ["/index.html"], "en": ["/en/index.html"]}
     assert {name: article.xpath(f"./p[@lang='{name}']/a/@href") for name in LANGUAGES} == homes
-    assert {link.get("hreflang"): [link.get("href")] for link in page.xpath("//link[@hreflang]")} == homes
+    assert {link.get("hreflang"): [link.get("href")] for link in page.xpath("//a[@hreflang]")} == homes
 
 
 def test_every_guide_shows_its_chart_in_its_language(site: Site) -> None:
@@ -111,7 +110,7 @@ def test_every_guide_shows_its_chart_in_its_language(site: Site) -> None:
     for language in LANGUAGES:
         for path, page in site.of(language).items():
             assert not page.xpath("//img[contains(@src, '.svg') or contains(@class, 'hb-chart-image')]"), path
-            charts = page.xpath("//div[@class='hb-flow']/*[local-name()='svg']")
+            charts = page.xpath("//div[contains(@class, 'hb-flow')]/*[local-name()='svg']")
             guide = handbook.guide(Path(path).stem) if path.startswith(("procedures/", "flows/")) else None
             assert len(charts) == (guide is not None), path
             if guide is not None:
@@ -124,48 +123,6 @@ def test_every_guide_shows_its_chart_in_its_language(site: Site) -> None:
                 )
 
 
-def test_every_internal_link_leads_somewhere(site: Site) -> None:
-    anchors = {path: set(page.xpath("//@id | //a/@name")) for path, page in site.pages.items()}
-    broken: list[str] = []
-    for path, page in site.pages.items():
-        if path == "404.html":
-            continue  # its links are absolute: a server shows it at any depth
-        for href in page.xpath(
-            "//a/@href | //link[@rel != 'alternate' or @hreflang]/@href | //script/@src | //img/@src"
-        ):
-            if re.match(r"(?:https?|mailto|tel|sms|data):", href):
-                continue
-            target, anchor = resolved(path, href), unquote(urldefrag(href)[1])
-            if not (site.folder / target).is_file() or (anchor and anchor not in anchors.get(target, ())):
-                broken.append(f"{path}: {href}")
-    assert broken == []
-
-
-def test_no_page_loads_anything_from_elsewhere(site: Site) -> None:
-    for path, page in site.pages.items():
-        loaded = page.xpath(
-            "//script/@src | //img/@src | //iframe/@src | //source/@src | //link[not(@rel='canonical')]/@href"
-        )
-        assert not [address for address in loaded if re.match(r"(?:\w+:)?//", address)], path
-    for file in [*site.folder.rglob("*.css"), *site.folder.glob("assets/handbook/*")]:
-        assert not re.search(r"url\(['\"]?(?:https?:)?//|@import", file.read_text(encoding="utf-8")), file
-
-
-def test_ids_are_unique_on_every_page(site: Site) -> None:
-    for path, page in site.pages.items():
-        ids = page.xpath("//@id")
-        assert len(ids) == len(set(ids)), (path, {id for id in ids if ids.count(id) > 1})
-
-
-def test_the_search_knows_both_languages(site: Site) -> None:
-    index = json.loads((site.folder / "search/search_index.json").read_text(encoding="utf-8"))
-    found = {entry["location"] for entry in index["docs"]}
-    for path, page in site.of("pt").items():
-        excluded = page.xpath("//meta[@name='robots']")
-        assert excluded or {path, f"en/{path}"} <= found, path
-    assert not [entry for entry in index["docs"] if "node--" in entry["text"]]
-
-
 def test_a_second_build_writes_nothing_and_plain_mkdocs_builds_the_same(site: Site, tmp_path: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in (site.manual / "docs").rglob("*")}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")]
@@ -173,9 +130,4 @@ def test_a_second_build_writes_nothing_and_plain_mkdocs_builds_the_same(site: Si
     assert run.returncode == 0, run.stderr
     assert "WARNING" not in run.stderr
     assert {path: path.stat().st_mtime_ns for path in (site.manual / "docs").rglob("*")} == before
-    unlike = {"sitemap.xml", "sitemap.xml.gz"}  # they hold the day
-    ours, plain = tree(site.folder), tree(tmp_path / "site")
-    assert {path: ours.get(path) for path in plain if path not in unlike} == {
-        path: plain[path] for path in plain if path not in unlike
-    }
-    assert ours.keys() == plain.keys()
+    assert tree(site.folder) == tree(tmp_path / "site")

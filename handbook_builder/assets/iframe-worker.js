@@ -1,1 +1,44 @@
-"use strict";(()=>{function c(s,n){parent.postMessage(s,n||"*")}function d(...s){return s.reduce((n,e)=>n.then(()=>new Promise(r=>{let t=document.createElement("script");t.src=e,t.onload=r,document.body.appendChild(t)})),Promise.resolve())}var o=class extends EventTarget{constructor(e){super();this.url=e;this.m=e=>{e.source===this.w&&(this.dispatchEvent(new MessageEvent("message",{data:e.data})),this.onmessage&&this.onmessage(e))};this.e=(e,r,t,i,m)=>{if(r===`${this.url}`){let a=new ErrorEvent("error",{message:e,filename:r,lineno:t,colno:i,error:m});this.dispatchEvent(a),this.onerror&&this.onerror(a)}};let r=document.createElement("iframe");r.hidden=!0,document.body.appendChild(this.iframe=r),this.w.document.open(),this.w.document.write(`<html><body><script>postMessage=${c};importScripts=${d};addEventListener("error",({error})=>{parent.dispatchEvent(new ErrorEvent("error",{filename:"${e}",error}))})<\/script><script src=${e}?${+Date.now()}><\/script></body></html>`),this.w.document.close(),onmessage=this.m,onerror=this.e,this.r=new Promise((t,i)=>{this.w.onload=t,this.w.onerror=i})}terminate(){this.iframe.remove(),onmessage=onerror=null}postMessage(e){this.r.catch().then(()=>{this.w.dispatchEvent(new MessageEvent("message",structuredClone({data:e})))})}get w(){return this.iframe.contentWindow}};window.IFrameWorker=o;location.protocol==="file:"&&(window.Worker=o);})();
+// Lets the search of the theme work when a page is opened from a disk, where browsers start no workers: a hidden frame
+// does the work of one. The theme looks for the name IFrameWorker, and for the word in the address of this file. Nothing
+// is written into the frame, so that a page may forbid all scripts but those of its own files.
+(() => {
+  "use strict";
+
+  if (location.protocol !== "file:") return;
+
+  class IFrameWorker extends EventTarget {
+    constructor(address) {
+      super();
+      const frame = document.createElement("iframe");
+      frame.hidden = true;
+      document.body.append(frame);
+      const world = frame.contentWindow;
+      // Without this, some browsers give the frame a new document a moment later.
+      world.document.open();
+      world.document.close();
+
+      const load = (source) =>
+        new Promise((resolve, reject) => {
+          const script = world.document.createElement("script");
+          script.onload = resolve;
+          script.onerror = () => reject(new Error(`${source} cannot be read`));
+          script.src = source;
+          world.document.documentElement.append(script);
+        });
+      world.importScripts = async (...sources) => {
+        for (const source of sources) await load(source);
+      };
+      world.postMessage = (data) => this.dispatchEvent(new MessageEvent("message", { data }));
+      this.terminate = () => frame.remove();
+      this.world = load(String(address)).then(() => world);
+    }
+
+    postMessage(data) {
+      const copy = structuredClone(data);
+      this.world.then((world) => world.dispatchEvent(new MessageEvent("message", { data: copy })));
+    }
+  }
+
+  window.IFrameWorker = IFrameWorker;
+  window.Worker = IFrameWorker;
+})();

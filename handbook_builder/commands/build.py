@@ -22,6 +22,8 @@ from handbook_builder.commands.console import (
 from handbook_builder.commands.place import as_seen, here
 from handbook_builder.messages import Message
 from handbook_builder.render.graphviz import EngineMissing
+from handbook_builder.site.finish import BuiltSite
+from handbook_builder.site.pack import write_copy
 
 
 def add(commands: Commands) -> None:
@@ -36,6 +38,14 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--site", metavar="DIR", help=Message("where the site goes (default: as mkdocs.yml says, or site)")
     )
+    parser.add_argument(
+        "--offline", action="store_true", help=Message("also write an offline copy of the site, as one zip file")
+    )
+    parser.add_argument(
+        "--output",
+        metavar="FILE",
+        help=Message("the zip file of the offline copy (default: {name} in this folder)", name="manual-YYYY-MM-DD.zip"),
+    )
     add_common(parser)
     parser.set_defaults(run=run)
 
@@ -44,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
     """Build, and tell what is wrong."""
     from handbook_builder import plugin  # MkDocs takes its time to load
 
+    if options.output and not options.offline:
+        raise Stop(Message("--output names the file of an offline copy: add --offline"))
     root = here()
     if not (root / "mkdocs.yml").is_file():
         raise Stop(Message("there is no mkdocs.yml in {root}; handbook init FOLDER shows one", root=root))
@@ -74,4 +86,22 @@ def run(options: argparse.Namespace) -> int:
             )
         else:
             note(Message("{said}; nothing was built, the last good site stays as it was", said=said))
+    if built and options.offline:
+        assert result.built is not None
+        _write_copy(result.built, today, Path(options.output or f"manual-{today}.zip"), options.quiet)
     return 0 if built else 1
+
+
+def _write_copy(site: BuiltSite, today: datetime.date, file: Path, quiet: bool) -> None:
+    copy = write_copy(site, today, file)
+    if not quiet:
+        note(
+            Message(
+                "the offline copy is {file}: {size} MB, {unpacked} MB unpacked, {pages}, valid until {until}",
+                file=file,
+                size=f"{copy.size / 1e6:.1f}",
+                unpacked=f"{copy.unpacked / 1e6:.1f}",
+                pages=counted(copy.pages, "{n} page", "{n} pages"),
+                until=copy.until,
+            )
+        )

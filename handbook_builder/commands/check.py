@@ -30,7 +30,7 @@ from handbook_builder.diagnostics import FORMATS, Diagnostic
 from handbook_builder.load import find_root, load_file
 from handbook_builder.messages import Message
 
-_NAMED = ("role", "procedure", "service", "form", "document", "source", "data", "link")
+_NAMED = ("role", "procedure", "service", "need", "area", "form", "document", "source", "data", "link")
 
 NEEDS_MANUAL = {*(f"unknown-{kind}" for kind in _NAMED), "unused-entry"}
 """Codes of what only the rest of a manual could put right."""

@@ -55,6 +55,7 @@ class _Guide(Part):
         "Âmbito: quando se aplica e quando não.", "Scope: when it applies, and when not.", default=None
     )
     trigger: Wording | None = about("O que dá início.", "What starts it.", default=None)
+    owner: Id | None = about("Função responsável.", "Role that owns it.", default=None)
     keywords: dict[LanguageCode, tuple[str, ...]] = about(
         "Palavras que as pessoas procuram, por língua.", "Words people search for, by language.", default={}
     )
@@ -63,6 +64,7 @@ class _Guide(Part):
     sources: tuple[Id, ...] = about("Fontes.", "Sources (ids).", default=())
     indicators: tuple[Wording, ...] = about("Indicadores.", "Indicators.", default=())
     related: tuple[Id, ...] = about("Procedimentos ou fluxos relacionados.", "Related procedures or flows.", default=())
+    control: Control = about("Controlo documental.", "Document control.", default=UNCONTROLLED)
     steps: tuple[Step, ...] = about(
         "Os passos; o primeiro é o início.", "The steps; the first is the start.", min_length=1
     )
@@ -77,6 +79,7 @@ class Procedure(_Guide):
     """A procedure: who does what, in which order, when, with which forms, and how it ends."""
 
     kind = "procedure"
+    # Needed here: what people follow must have somebody who answers for it, and say how far it can be trusted.
     owner: Id = about("Função responsável pelo procedimento.", "Role that owns the procedure.")
     control: Control = about("Controlo documental.", "Document control.")
 
@@ -85,8 +88,6 @@ class Flow(_Guide):
     """A decision tree: questions that end in outcomes, usable alone and from procedures."""
 
     kind = "flow"
-    owner: Id | None = about("Função responsável pela árvore.", "Role that owns the tree.", default=None)
-    control: Control = about("Controlo documental.", "Document control.", default=UNCONTROLLED)
 
 
 Guide = Procedure | Flow

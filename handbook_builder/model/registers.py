@@ -36,7 +36,7 @@ class Entry(Part):
 class SourcedEntry(Entry):
     """An entry whose statements rest on sources."""
 
-    last = ("sources",)
+    last: ClassVar[tuple[str, ...]] = ("sources",)
     sources: tuple[Id, ...] = about("Fontes.", "Sources (ids).", default=())
 
 

@@ -18,7 +18,8 @@ class _Step(Part):
 
     kind: ClassVar[str]
     # What the step is, what helps to do it, and where it leads: a path is read from top to bottom.
-    last = ("note", "tip", "warning", "within", "forms", "documents", "sources") + (
+    last = (
+        *("note", "tip", "warning", "within", "forms", "documents", "sources"),
         *("next", "yes", "no", "answers", "outcome", "continue"),
     )
     id: Id = about("Identificador do passo, único no procedimento.", "Id of the step, unique in the procedure.")

@@ -15,12 +15,15 @@ from handbook_builder.render.words import words_of
 STYLES = (f"{ASSETS}/chart.css", f"{ASSETS}/handbook.css")
 SCRIPT = f"{ASSETS}/handbook.js"
 POLYFILL = f"{ASSETS}/iframe-worker.js"
-"""Lets the search work when a page is opened from a disk; MIT licence, its text stands beside it in the package."""
+"""Lets the search work when a page is opened from a disk; the theme looks for this name."""
 
-STYLE_PARTS = ("colours", "reading", "guide", "charts", "registers", "print")
+STYLE_PARTS = (
+    *("colours", "reading", "controls", "guide", "charts", "registers", "walk", "feedback", "directory"),
+    "print",
+)
 """The files of ``assets/styles`` in the order in which they are joined; of two equal rules the later wins."""
 
-SCRIPT_PARTS = ("theme",)
+SCRIPT_PARTS = ("theme", "walk", "menu", "charts", "print", "languages", "directory")
 """The files of ``assets/scripts`` in the order in which they are joined; each minds its own business."""
 
 FOR_SCRIPTS = "js_"

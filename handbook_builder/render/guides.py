@@ -35,12 +35,13 @@ def guide_page(graph: FlowGraph, edition: Edition) -> Page:
         writer,
         title=edition.name(guide),
         source=handbook.origin(guide).file,
-        description=edition.text(guide.summary),
+        description=edition.own(guide.summary),
         guide=guide,
         steps={step.id: step for step in guide.steps},
         numbers={step.id: number for number, step in enumerate(guide.steps, 1)},
         chart=paths.relative(paths.chart_file(guide, edition.suffix), writer.file),
         kinds=[kind for kind in SHAPES if any(step.kind == kind for step in guide.steps)],
+        actors=_actors(graph, edition),
         jumps=_jumps(graph),
         cases=[_case(graph, scenario) for scenario in guide.scenarios],
         approval=_approval(guide, writer),
@@ -53,6 +54,26 @@ def guide_page(graph: FlowGraph, edition: Edition) -> Page:
         wording_of=lambda step: wording_of(step) or Wording({}),
         has_links=lambda step: _has_links(step, edition),
     )
+
+
+def _actors(graph: FlowGraph, edition: Edition) -> dict[str, str]:
+    """Give the roles that share the steps, and the numbers of their steps; nothing where one role does them all."""
+    actors: dict[str, list[int]] = {}
+    for number, step in enumerate(graph.guide.steps, 1):
+        if step.who and step.who in edition.handbook.roles:
+            actors.setdefault(step.who, []).append(number)
+    return {role: _ranges(numbers) for role, numbers in actors.items()} if len(actors) > 1 else {}
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Write ascending numbers, three or more in a row as first and last: "1, 2, 5–9"."""
+    rows: list[list[int]] = []
+    for number in numbers:
+        if rows and rows[-1][-1] == number - 1:
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    return ", ".join(f"{row[0]}–{row[-1]}" if len(row) > 2 else ", ".join(map(str, row)) for row in rows)
 
 
 def _jumps(graph: FlowGraph) -> dict[str, str]:
@@ -79,20 +100,26 @@ def _approval(guide: Guide, writer: Writer) -> str:
     return words["approved_by_on"].format(who=who, date=writer.date(control.approved_on))
 
 
-def _users(guide: Guide, edition: Edition) -> Iterator[tuple[Guide, str]]:
-    """Give the guides that run, hand over to, or name this one, each once and with the strongest tie."""
+def _users(guide: Guide, edition: Edition) -> Iterator[tuple[Guide, str, str]]:
+    """Give the guides that run, hand over to, or name this one, each once and with the strongest tie.
+
+    The last value names the steps that run it, each with its number: "triage=4 again=9".
+    """
+    runs: dict[str, list[str]] = {}
+    for relation in edition.manual.to(guide.id, "run"):
+        runs.setdefault(relation.source, []).append(f"{relation.step.id}={relation.at + 1}")
     told: set[str] = set()
     for kind in ("run", "continue"):
         for relation in edition.manual.to(guide.id, kind):
             user = edition.handbook.guide(relation.source)
             if user and user.id not in told:
                 told.add(user.id)
-                yield user, kind
+                yield user, kind, " ".join(runs.get(user.id, ()))
     for id in edition.handbook.related_from.get(guide.id, ()):
         other = edition.handbook.guide(id)
         if other and id not in told and id not in guide.related:
             told.add(id)
-            yield other, "related"
+            yield other, "related", ""
 
 
 def _has_links(step: Step, edition: Edition) -> bool:

@@ -10,6 +10,7 @@ from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.steps import Decision, End
 from handbook_builder.render import paths
 from handbook_builder.render.chart import dot_of
+from handbook_builder.render.directory import directory_pages
 from handbook_builder.render.guides import guide_page, list_pages
 from handbook_builder.render.page import MARK, Page
 from handbook_builder.render.registers import register_pages
@@ -42,6 +43,7 @@ class Manual:
                 yield guide_page(graph, edition)
             yield from list_pages(edition)
             yield from register_pages(edition, self.graphs)
+            yield from directory_pages(edition)
 
     def charts(self, drawings: Mapping[str, str]) -> Iterator[Page]:
         """Give the SVG file of every chart that the engine drew."""
@@ -64,7 +66,13 @@ def _chart(graph: FlowGraph, edition: Edition, drawing: str) -> str:
         decisions=sum(isinstance(step, Decision) for step in guide.steps),
         ends=sum(isinstance(step, End) for step in guide.steps),
     )
-    title = words["chart_of"].format(title=edition.text(guide.title))
-    svg = accessible(drawing, chart_id=f"chart-{guide.id}", title=title, description=description, lang=edition.language)
+    svg = accessible(
+        drawing,
+        chart_id=f"chart-{guide.id}",
+        title=edition.chart_name(guide),
+        title_lang=edition.raw(guide.title)[1],
+        description=description,
+        lang=edition.language,
+    )
     head, _, rest = svg.partition("\n")
     return f"{head}\n<!-- {MARK} {edition.handbook.origin(guide).file} -->\n{rest}"

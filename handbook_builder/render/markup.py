@@ -19,13 +19,18 @@ def confidence(w: Writer, level: str) -> str:
 
 def channel(w: Writer, one: Channel) -> str:
     """Write a channel: a number that dials, an address that opens, and how sure it is."""
+    mark = confidence(w, one.confidence)
+    return " ".join([reach(w, one), mark] if mark else [reach(w, one)])
+
+
+def reach(w: Writer, one: Channel) -> str:
+    """Write a channel: a number that dials, an address that opens, what for and when."""
     parts = [_reach(one)]
     if one.label:
         parts.append(f"({w.say(one.label)})")
     if one.hours:
         parts.append(f"— {w.say(one.hours)}")
-    mark = confidence(w, one.confidence)
-    return " ".join([*parts, mark] if mark else parts)
+    return " ".join(parts)
 
 
 def _reach(one: Channel) -> str:
@@ -50,15 +55,29 @@ def _address(value: str) -> str | None:
     return address if re.fullmatch(r"https?://[^\s<>\"'`\\{}|^]+\.[^\s<>\"'`\\{}|^]+", address) else None
 
 
-def verified(w: Writer, service: Service) -> str:
-    """Tell when somebody confirmed a service's channels, or that nobody has."""
+def confirmation(w: Writer, service: Service, *, numbers: bool = False) -> str:
+    """Tell when somebody confirmed a service's channels, or how far its entry can be trusted; or its ``numbers`` alone.
+
+    The page does not know the day on which it is read: a script marks a confirmation that no longer holds.
+    """
     words = w.edition.words
-    if service.verified_on:
-        day = w.date(service.verified_on)
-        return f'<span class="hb-verified">{words["last_verified"].format(date=day)}</span>'
-    if service.confidence == "verified":
-        return f'<span class="hb-confidence hb-read">{words["read_not_verified"]}</span>'
-    return f'<span class="hb-confidence hb-unverified">{words["never_verified"]}</span>'
+    if service.verified_on and service.confirmed_until:
+        day, until = w.date(service.verified_on), w.date(service.confirmed_until)
+        said = words["confirmed"].format(date=day, until=until)
+        return f'<span class="hb-verified" data-on="{day}" data-until="{until}">{said}</span>'
+    weakest = max(
+        (one.confidence for one in service.numbers) if numbers else [service.confidence], key=list(_UNCONFIRMED).index
+    )
+    return f'<span class="hb-confidence">{words[_UNCONFIRMED[weakest]]}</span>'
+
+
+_UNCONFIRMED = {
+    "verified": "confirmed_not_read",
+    "dated": "confirmed_not_dated",
+    "unverified": "confirmed_not",
+    "proposal": "confirmed_not",
+}
+"""What is said of an entry that nobody has confirmed, the strongest first."""
 
 
 def source_dates(w: Writer, source: Source) -> str:
@@ -118,13 +137,14 @@ MACROS: dict[str, Callable[..., str]] = {
     "attribute": attribute,
     "channel": channel,
     "confidence": confidence,
+    "confirmation": confirmation,
     "escape": escape,
     "external": external,
     "links": links,
+    "reach": reach,
     "shared": shared,
     "source_dates": source_dates,
     "source_line": source_line,
     "source_short": source_short,
-    "verified": verified,
 }
 """What templates may call."""

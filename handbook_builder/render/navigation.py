@@ -46,7 +46,11 @@ def menu_of(edition: Edition) -> dict[str, tuple[str, list[Entry]]]:
             words["reference"],
             [
                 named("a_z", paths.A_Z),
-                named("services", paths.SERVICES),
+                (
+                    {words["contacts"]: [named("services", paths.SERVICES), named("numbers", paths.NUMBERS)]}
+                    if handbook.at_hand
+                    else named("services", paths.SERVICES)
+                ),
                 named("forms", paths.FORMS),
                 named("documents", paths.DOCUMENTS),
                 named("roles", paths.ROLES),

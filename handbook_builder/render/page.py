@@ -48,7 +48,8 @@ def render_page(
     """Fill a template; ``source`` is the file an editor changes to change the page."""
     words = writer.edition.words
     body = _templates().get_template(template).render(w=writer, t=words, h=writer.edition.handbook, **values)
-    original = name_of(writer.edition.handbook.settings.source_language)
+    source_language = writer.edition.handbook.settings.source_language
+    original = f'<span lang="{source_language}">{name_of(source_language)}</span>'
     notice = f"{_notice(words['fallback_notice'].format(language=original))}\n\n" if writer.fallbacks else ""
     head = [
         "---",

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.procedure import Guide, Procedure
-from handbook_builder.model.registers import Entry, Form, PersonalDocument, Practice, Role, Service, Source, Term
+from handbook_builder.model.registers import (
+    Area,
+    Entry,
+    Form,
+    Need,
+    PersonalDocument,
+    Practice,
+    Role,
+    Service,
+    Source,
+    Term,
+)
 from handbook_builder.model.settings import Group
 
 CHARTS = "charts"
@@ -19,6 +32,7 @@ A_Z = "reference/a-z"
 ROLES = "reference/roles/index"
 MATRIX = "reference/matrix"
 SERVICES = "reference/services"
+NUMBERS = "reference/numbers"
 FORMS = "reference/forms/index"
 PRACTICES = "reference/practices/index"
 DOCUMENTS = "reference/documents"
@@ -41,7 +55,9 @@ def place_of(item: Guide | Entry | Group, handbook: Handbook) -> str:
         case Practice():
             return f"reference/practices/{item.id}"
         case Service():
-            return f"{SERVICES}#{item.id}"
+            return f"{SERVICES}/{item.id}"
+        case Need() | Area():
+            return f"{SERVICES}#{item.kind}-{item.id}"
         case PersonalDocument():
             return f"{DOCUMENTS}#{item.id}"
         case Source():
@@ -67,6 +83,12 @@ def file_of(place: str, suffix: str) -> str:
 def chart_file(item: Guide, suffix: str) -> str:
     """Give the SVG file of a guide's chart."""
     return f"{CHARTS}/{item.id}.{suffix}.svg" if suffix else f"{CHARTS}/{item.id}.svg"
+
+
+def download_name(item: Guide, language: str) -> str:
+    """Give the name, without suffix, of a file about a guide that a reader keeps: "CL-01-welcome-and-triage-pt"."""
+    code = re.sub(r"[^A-Za-z0-9]+", "-", item.code or "").strip("-")
+    return "-".join(part for part in (code, item.id, language) if part)
 
 
 def relative(target: str, page: str) -> str:

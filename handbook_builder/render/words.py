@@ -62,6 +62,11 @@ def name_of(language: str) -> str:
     return _table(language).get("language_name", language)
 
 
+def has_words(language: str) -> bool:
+    """Tell whether the interface can speak a language."""
+    return bool(_table(language))
+
+
 @lru_cache
 def _table(language: str) -> Mapping[str, str]:
     file = files("handbook_builder") / "words" / f"{language}.yml"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from handbook_builder.graph import ManualGraph
 from handbook_builder.model.handbook import Handbook
@@ -30,7 +31,9 @@ from handbook_builder.model.settings import Group
 from handbook_builder.model.steps import Choice, Run, Step, wording_of
 from handbook_builder.model.text import Wording
 from handbook_builder.render.paths import file_of, place_of, relative, step_anchor
-from handbook_builder.render.words import Words, words_of
+from handbook_builder.render.words import Words, folded, words_of
+
+E = TypeVar("E", bound=Entry)
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,15 @@ class Edition:
         """Give a wording's plain words, in the source language where this one lacks it."""
         return plain_text(parse_inline(self.raw(wording)[0])) if wording else ""
 
+    def own(self, wording: Wording | None) -> str:
+        """Give a wording's plain words for a place that can't name their language: nothing where this one lacks them."""
+        return self.text(wording) if wording and self.raw(wording)[1] == self.language else ""
+
+    def lang(self, wording: Wording | None) -> str:
+        """Give the attribute for an element that says a wording and nothing else, if it is not in this language."""
+        language = self.raw(wording)[1] if wording else self.language
+        return "" if language == self.language else f' lang="{language}"'
+
     def raw(self, wording: Wording) -> tuple[str, str]:
         """Give a wording as typed, and the language it is in."""
         own = wording.get(self.language, "")
@@ -87,17 +99,32 @@ class Edition:
         return self.text(choice.answer) if choice.answer is not None else self.words[choice.id]
 
     def step_text(self, step: Step) -> str:
-        """Give the words of a step; a run without words of its own is called after what it runs."""
+        """Give the words of a step."""
+        return self.text(self.step_wording(step)) or (step.run if isinstance(step, Run) else "")
+
+    def step_wording(self, step: Step) -> Wording | None:
+        """Give the wording that a step is shown with; a run without one has the title of what it runs."""
         wording = wording_of(step)
-        if wording is None and isinstance(step, Run):
-            guide = self.handbook.guide(step.run)
-            return self.text(guide.title) if guide else step.run
-        return self.text(wording)
+        guide = self.handbook.guide(step.run) if wording is None and isinstance(step, Run) else None
+        return guide.title if guide else wording
+
+    def chart_name(self, guide: Guide) -> str:
+        """Give the name of a guide's chart, wholly in the language that the guide's title is in."""
+        return words_of(self.raw(guide.title)[1])["chart_of"].format(title=self.text(guide.title))
 
     def name(self, item: Guide | Entry | Group) -> str:
         """Give the plain name of an item: its title, name or term."""
         wording = getattr(item, "title", None) or getattr(item, "name", None) or getattr(item, "term", None)
         return self.text(wording) or item.id
+
+    def full_name(self, service: Service) -> str:
+        """Give the plain name of a service, its acronym last."""
+        acronym = " ".join(_UNSEEN.sub("", service.acronym or "").split())
+        return f"{self.name(service)} ({acronym})" if acronym else self.name(service)
+
+    def by_name(self, items: Iterable[E]) -> list[E]:
+        """Sort items by their name in this language, as a dictionary does: accents and capitals do not count."""
+        return sorted(items, key=lambda item: (folded(self.name(item)), item.id))
 
 
 _WORD = re.compile(r"\w+")
@@ -218,9 +245,11 @@ class Writer:
                 continue
             start, end = words[at].start(), words[at + length - 1].end()
             self.explained.add(term.id)
-            meaning = self.edition.text(term.meaning).replace('"', "”").replace("\n", " ")
+            # A tooltip can't say that it is in another language than the word it explains.
+            meaning = self.edition.own(term.meaning).replace('"', "”").replace("\n", " ")
             title = re.sub(r"[\\`*_{}\[\]<>]", "", meaning)
-            link = f'[{_escape_inline(text[start:end])}]({self.url(term)} "{title}"){{.hb-term}}'
+            tooltip = f' "{title}"' if title else ""
+            link = f"[{_escape_inline(text[start:end])}]({self.url(term)}{tooltip}){{.hb-term}}"
             result += _escape_inline(text[position:start]) + link
             position, at = end, at + length
         return result + _escape_inline(text[position:])
@@ -268,11 +297,7 @@ class Writer:
 
     def step_title(self, step: Step) -> str:
         """Write what a step says, without links of its own: it stands in headings and links."""
-        wording = wording_of(step)
-        if wording is None and isinstance(step, Run):
-            guide = self.edition.handbook.guide(step.run)
-            wording = guide.title if guide else Wording({})
-        text, language = self.edition.raw(wording or Wording({}))
+        text, language = self.edition.raw(self.edition.step_wording(step) or Wording({}))
         words = self.inline(_without_links(parse_inline(text)))
         if language == self.edition.language or not text:
             return words

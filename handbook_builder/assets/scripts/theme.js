@@ -36,18 +36,7 @@
     if (search && field) search.setAttribute("aria-label", field.getAttribute("aria-label") || field.placeholder);
   }
 
-  // A chart wider than its frame begins in the middle of nowhere: show where the flow starts.
-  function showStarts() {
-    for (const frame of document.querySelectorAll(".hb-flow")) {
-      const dot = frame.querySelector(".start");
-      if (!dot || frame.scrollWidth <= frame.clientWidth) continue;
-      const middle = dot.getBoundingClientRect().left - frame.getBoundingClientRect().left + frame.scrollLeft;
-      frame.scrollLeft = middle - frame.clientWidth / 2;
-    }
-  }
-
   function start() {
-    showStarts();
     nameSearch();
     nameMenus();
     reachTables();
