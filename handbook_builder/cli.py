@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     # Here, so that a package that is missing gives a line and no traceback.
-    from handbook_builder.commands import build, check, diff, init, schema, serve
+    from handbook_builder.commands import build, check, diff, format, init, schema, serve
 
     parser = argparse.ArgumentParser(
         prog="handbook",
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     commands = parser.add_subparsers(title=said_in(language(), Message("commands")), metavar="COMMAND", required=True)
-    for command in (check, build, serve, diff, schema, init):
+    for command in (check, build, serve, format, diff, schema, init):
         command.add(commands)
     for one in (parser, *commands.choices.values()):
         one.add_argument(

@@ -217,7 +217,9 @@ class _Layout:
             return self.part(self.parts[schema["$ref"].rsplit("/", 1)[1]], node)
         if "allOf" in schema:  # a step: the first rule whose condition holds tells its kind
             rules = ((rule["if"], rule["then"]) for rule in schema["allOf"])
-            fits = (then for when, then in rules if keys >= {*when["required"]} and not ("not" in when and "run" in keys))
+            fits = (
+                then for when, then in rules if keys >= {*when["required"]} and not ("not" in when and "run" in keys)
+            )
             return self.part(next(fits, {}), node)
         ways = (self.part(way, node) for way in schema.get("anyOf", ()))
         wanted = "properties" if node.id == "mapping" else "items"

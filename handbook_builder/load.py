@@ -39,6 +39,9 @@ REGISTER_KINDS = {
 
 PROCEDURES, FLOWS, REGISTERS = "procedures", "flows", "procedures/registers"
 
+FOLDERS = {REGISTERS: "registers", PROCEDURES: "procedure", FLOWS: "flow"}
+"""The folders of files, and the kind of file in each, by its name in ``MODELS``."""
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -77,6 +80,15 @@ def load_handbook(root: Path) -> tuple[Handbook, Library, list[Diagnostic]]:
     Returns the values, the documents they came from, and every problem found in reading and shape, unsorted.
     """
     return _Loader(root).run()
+
+
+def files_of(root: Path) -> Iterator[tuple[str, str]]:
+    """Name the files of a manual that are read, as paths from its root, each with its kind (a name in ``MODELS``)."""
+    loader = _Loader(root)
+    if (root / SETTINGS_FILE).is_file():
+        yield SETTINGS_FILE, "settings"
+    for folder, kind in FOLDERS.items():
+        yield from ((path, kind) for path in loader.files(folder))
 
 
 def load_file(file: Path) -> tuple[Handbook, Library, list[Diagnostic]] | None:

@@ -108,7 +108,8 @@ def test_the_same_day_and_manual_give_the_same_bytes(manual: Path, tmp_path: Pat
 def test_another_day_gives_another_date(manual: Path, tmp_path: Path) -> None:
     copy_of(manual, "--output", str(tmp_path / "x.zip"), "--today", "2026-12-01")
     with zipfile.ZipFile(tmp_path / "x.zip") as archive:
-        assert "Offline copy of <time>2026-12-01</time>" in archive.read("manual-2026-12-01/manual/en/index.html").decode()
+        page = archive.read("manual-2026-12-01/manual/en/index.html").decode()
+        assert "Offline copy of <time>2026-12-01</time>" in page
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 12, 1, 0, 0, 0)}
 
 

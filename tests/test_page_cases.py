@@ -118,6 +118,8 @@ ATTACKS = [
     Attack("``a ` b``", "a ` b", ("code",)),
     Attack("`<b>&amp;</b>` e `{ .x }`", "<b>&amp;</b> e { .x }", ("code", "code")),
     Attack("`um | dois`", "um | dois", ("code",)),
+    Attack("`</div>` `</p></div></li></ul><h1 id=steps>x`", "</div> </p></div></li></ul><h1 id=steps>x", ("code",)),
+    Attack("`` </div>`<img src=x onerror=alert(1)> ``", "</div>`<img src=x onerror=alert(1)>", ("code",)),
     Attack("`aberto e nunca fechado"),
     Attack("**forte** e *fraco*", "forte e fraco", ("strong", "em")),
     Attack("__forte__ e _fraco_", "forte e fraco", ("strong", "em")),
@@ -254,11 +256,11 @@ def files_with(wording: str, plain: str, code: str) -> dict[str, dict[str, Any]]
     }
     form = {"id": "form", **worded("title", "purpose", "retention"), "code": code, "fields": blanks, **sources}
     return {
-        "handbook.yml": {"title": wording, "groups": [{"id": "cases", **worded("title", "summary")}]},
+        "handbook.yml": {**worded("title", "publisher"), "groups": [{"id": "cases", **worded("title", "summary")}]},
         "procedures/cases/attack.yml": {
             **{"id": "attack", "code": code, **head, "related": ["tree"], "steps": steps, "scenarios": [case]}
         },
-        "flows/tree.yml": {"id": "tree", **head, "steps": steps[-1:]},
+        "flows/tree.yml": {"id": "tree", "code": f"{code[:19]}.", **head, "steps": steps[-1:]},
         "procedures/registers/all.yml": {
             "roles": [role],
             "services": [{**service, **placed}, {**service, **placed, "id": "other", "channels": numbers}],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,9 +24,9 @@ from handbook_builder.commands.console import (
     summary_of,
     tell,
 )
-from handbook_builder.commands.place import as_seen, here, no_manual
+from handbook_builder.commands.place import as_seen, by_manual, files_in
 from handbook_builder.diagnostics import FORMATS, Diagnostic
-from handbook_builder.load import find_root, load_file
+from handbook_builder.load import load_file
 from handbook_builder.messages import Message
 
 _NAMED = ("role", "procedure", "service", "need", "area", "form", "document", "source", "data", "link")
@@ -61,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
     for_people = options.format == "text"
     with Progress(options.quiet or not for_people) as report:
         result = _Result()
-        for root, paths in _by_manual(options.paths).items():
+        for root, paths in by_manual(options.paths).items():
             report(Message("checking {root}", root=root) if root else Message("checking single files"))
             alone = result.add(root, check_manual(root, today), paths) if root else set(paths)
             for path in sorted(alone):
@@ -95,7 +94,7 @@ class _Result:
     def add(self, root: Path, checked: Checked, paths: list[Path]) -> set[Path]:
         """Take what a manual has to say of ``paths``; give the files among them that it does not read."""
         files = checked.library.documents.keys() | {one.file for one in checked.diagnostics}
-        wanted = {path: _files_in(files, path.relative_to(root).as_posix()) for path in paths}
+        wanted = {path: files_in(files, path.relative_to(root).as_posix()) for path in paths}
         self._take(root, checked.diagnostics, set().union(*wanted.values()))
         return {path for path in paths if not wanted[path] and not path.is_dir()}
 
@@ -108,26 +107,6 @@ class _Result:
         names = {file: as_seen(root, file) for file in files}
         self.files |= set(names.values())
         self.found += [replace(one, file=names[one.file]) for one in diagnostics if one.file in names]
-
-
-def _by_manual(paths: list[str]) -> dict[Path | None, list[Path]]:
-    """Sort paths by the manual they belong to; those of files that belong to none come under None."""
-    if not paths:
-        return {(folder := here()): [folder]}
-    manuals: dict[Path | None, list[Path]] = {}
-    for name in paths:
-        path = Path(os.path.abspath(name))
-        if not os.path.lexists(path):
-            raise Stop(Message("there is no file or folder {name}", name=name))
-        root = find_root(path)
-        if root is None and path.is_dir():
-            raise Stop(no_manual(path))
-        manuals.setdefault(root, []).append(path)
-    return manuals
-
-
-def _files_in(files: set[str], path: str) -> set[str]:
-    return files if path == "." else {file for file in files if file == path or file.startswith(f"{path}/")}
 
 
 def check_file(file: Path, today: datetime.date) -> list[Diagnostic]:

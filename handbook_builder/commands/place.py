@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from handbook_builder.commands.console import Stop
@@ -36,3 +37,24 @@ def as_seen(root: Path, file: str) -> str:
     folder = Path.cwd()
     near = root.is_relative_to(folder) or folder.is_relative_to(root)
     return Path(os.path.relpath(root / file, folder) if near else root / file).as_posix()
+
+
+def by_manual(paths: list[str]) -> dict[Path | None, list[Path]]:
+    """Sort paths by the manual they belong to; those of files that belong to none come under None."""
+    if not paths:
+        return {(folder := here()): [folder]}
+    manuals: dict[Path | None, list[Path]] = {}
+    for name in paths:
+        path = Path(os.path.abspath(name))
+        if not os.path.lexists(path):
+            raise Stop(Message("there is no file or folder {name}", name=name))
+        root = find_root(path)
+        if root is None and path.is_dir():
+            raise Stop(no_manual(path))
+        manuals.setdefault(root, []).append(path)
+    return manuals
+
+
+def files_in(files: Collection[str], path: str) -> set[str]:
+    """Give those of ``files`` that are ``path`` or stand in it."""
+    return {file for file in files if path in (".", file) or file.startswith(f"{path}/")}

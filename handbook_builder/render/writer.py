@@ -208,7 +208,8 @@ class Writer:
             match part:
                 case Text():
                     parts.append(self.explain(part.text) if terms else _escape_inline(part.text))
-                case Code() if "|" in part.text:  # which a table takes for the end of a cell
+                # A table takes the one for the end of a cell, a part of the page written as HTML the other for its own.
+                case Code() if "|" in part.text or "<" in part.text:
                     parts.append(f"<code>{_escape_inline(part.text)}</code>")
                 case Code():
                     ticks = "`" * (max((len(run) for run in re.findall("`+", part.text)), default=0) + 1)
