@@ -83,7 +83,7 @@ class _Layout:
         return "\n".join([*head, *body]).rstrip("\n") + "\n"
 
     def block(self, node: Any, start: int, stop: int, indent: int, schema: Schema) -> list[str]:
-        """Write the map or list in the lines from ``start`` to ``stop``; it begins with the comments of its first entry."""
+        """Write the map or list in the lines from ``start`` to ``stop``; comments above its first entry first."""
         entries = list(self.entries(node))
         end = self.share(entries, start, stop)
         if node.id == "mapping":
@@ -143,70 +143,67 @@ class _Layout:
     def pair(self, entry: _Entry, indent: int, schema: Schema) -> list[str]:
         """Write a key and its value."""
         inner = self.part(schema.get("properties", {}).get(entry.key.value, {}), entry.node)
-        start = entry.key.start_mark.column
         if entry.node.id == "scalar" or entry.node.flow_style:
-            return self.plain(entry, entry.first, start, indent, inner)
-        head = " " * indent + self.lines[entry.first][start:].rstrip()
+            return self.plain(entry, entry.first, entry.column, indent, inner)
+        head = " " * indent + self.lines[entry.first][entry.column :].rstrip()
         return [head, *self.block(entry.node, entry.first + 1, entry.stop, indent + STEP, inner)]
 
     def item(self, entry: _Entry, indent: int, schema: Schema) -> list[str]:
         """Write a dash and its item; comments that would come between the two stand above."""
         node, mark = entry.node, entry.node.start_mark
         inner = self.part(schema.get("items", {}), node)
-        lost = self.lines[entry.first][entry.column + 1 :] if mark.line > entry.first else ""
-        between = [lost] if lost.strip() else []
+        between = self.lines[entry.first : mark.line]
+        between[:1] = [line[entry.column + 1 :] for line in between[:1] if line[entry.column + 1 :].strip()]
         if node.id == "scalar" or node.flow_style:
-            between += self.lines[entry.first + 1 : mark.line]
-            body = self.plain(entry, mark.line, mark.column, indent + STEP, inner)
+            body = self.plain(entry, mark.line, mark.column, indent, inner)
         else:
-            between += self.lines[entry.first + 1 : mark.line]
             body = self.block(node, mark.line, entry.stop, indent + STEP, inner)
         at = next(number for number, line in enumerate(body) if line.strip() and not line.lstrip().startswith("#"))
         above = [_at(indent, line) for line in [*between, *body[:at]]]
         return [*above, f"{' ' * indent}- {body[at].lstrip()}".rstrip(), *body[at + 1 :]]
 
     def plain(self, entry: _Entry, first: int, column: int, indent: int, schema: Schema) -> list[str]:
-        """Write text, or a map or list in braces, with its key; lines that follow keep their distance to the first."""
+        """Write a scalar, or what stands in braces, from its key on; further lines keep their distance to the first."""
         node = entry.node
-        start, end = node.start_mark, node.end_mark
-        is_block = node.id == "scalar" and node.style in ("|", ">")
-        last = self.last_line(node, entry.first)
-        if node.id == "scalar" or last != start.line or first != last:
-            typed = self.lines[first : last + 1]
-            typed[0] = typed[0][column:]
-        else:
-            line = self.lines[first]
-            typed = [line[column : start.column] + self.braces(node, schema) + line[end.column :]]
-        shift = indent - column if entry.key else indent - STEP - entry.column
-        lines = [" " * indent + typed[0].rstrip()]
+        last = self.last_line(node, first)
+        typed = self.lines[first : last + 1]
+        if node.id != "scalar" and first == node.start_mark.line == last:
+            typed = [typed[0][: node.start_mark.column] + self.braces(node, schema) + typed[0][node.end_mark.column :]]
+        shift = indent - entry.column
+        lines = [" " * indent + typed[0][column:].rstrip()]
         for line in typed[1:]:
-            moved = " " * max(_column(line) + shift, indent + (STEP if entry.key else 0)) + line.lstrip(" ")
-            lines.append(("" if not line.strip() and not is_block else moved) if is_block else moved.rstrip())
-        return lines + [_at(indent + (STEP if entry.key else 0), line) for line in self.lines[last + 1 : entry.stop]]
+            if node.id == "scalar" and node.style in ("|", ">"):  # every space counts
+                lines.append(line[-shift:] if shift < 0 else " " * shift + line if line else "")
+            else:
+                lines.append(_at(max(_column(line) + shift, indent + STEP), line))
+        return lines + [_at(indent + STEP, line) for line in self.lines[last + 1 : entry.stop]]
 
     def braces(self, node: Any, schema: Schema) -> str:
         """Write a map or list in braces that stands on one line: the same, with the keys in their order."""
-        line = self.lines[node.start_mark.line]
-        at, text = node.start_mark.column, ""
-        children = node.value if node.id == "mapping" else [(item, item) for item in node.value]
-        spans = [(key.start_mark.column, max(key.end_mark.column, value.end_mark.column)) for key, value in children]
-        order = children
+        if node.id == "scalar":
+            return self.typed(node.start_mark, node.end_mark)
         if node.id == "mapping":
+            fields = schema.get("properties", {})
             rank = _ranks(schema)
-            order = sorted(children, key=lambda pair: rank.get(pair[0].value, len(rank)))
-        for (start, end), (key, value) in zip(spans, order, strict=True):
-            text += line[at:start] + self.braced(key, value, schema)
+            spans = [(key.start_mark, max(key.end_mark, value.end_mark, key=_place)) for key, value in node.value]
+            texts = [
+                self.typed(key.start_mark, value.start_mark)
+                + self.braces(value, self.part(fields.get(key.value, {}), value))
+                for key, value in sorted(node.value, key=lambda pair: rank.get(pair[0].value, len(rank)))
+            ]
+        else:
+            spans = [(item.start_mark, item.end_mark) for item in node.value]
+            texts = [self.braces(item, self.part(schema.get("items", {}), item)) for item in node.value]
+        written, at = "", node.start_mark
+        for (start, end), text in zip(spans, texts, strict=True):
+            written += self.typed(at, start) + text
             at = end
-        return text + line[at : node.end_mark.column]
+        return written + self.typed(at, node.end_mark)
 
-    def braced(self, key: Any, value: Any, schema: Schema) -> str:
-        line = self.lines[key.start_mark.line]
-        of_map = key is not value
-        inner = schema.get("properties", {}).get(key.value, {}) if of_map else schema.get("items", {})
-        head = line[key.start_mark.column : value.start_mark.column] if of_map else ""
-        if value.id == "scalar":
-            return head + line[value.start_mark.column : max(value.end_mark.column, value.start_mark.column)]
-        return head + self.braces(value, self.part(inner, value))
+    def typed(self, start: Any, end: Any) -> str:
+        """Give what is typed between two places of a line."""
+        line: str = self.lines[start.line]
+        return line[start.column : end.column]
 
     def part(self, schema: Any, node: Any) -> Schema:
         """Give the schema that holds for a node, where there are several."""
@@ -215,12 +212,10 @@ class _Layout:
         keys = {key.value for key, _ in node.value} if node.id == "mapping" else set()
         if "$ref" in schema:
             return self.part(self.parts[schema["$ref"].rsplit("/", 1)[1]], node)
-        if "allOf" in schema:  # a step: the first rule whose condition holds tells its kind
-            rules = ((rule["if"], rule["then"]) for rule in schema["allOf"])
-            fits = (
-                then for when, then in rules if keys >= {*when["required"]} and not ("not" in when and "run" in keys)
-            )
-            return self.part(next(fits, {}), node)
+        for rule in schema.get("allOf", ()):  # a step: the first rule whose condition holds tells its kind
+            when = rule["if"]
+            if keys.issuperset(when["required"]) and not ("not" in when and keys.issuperset(when["not"]["required"])):
+                return self.part(rule["then"], node)
         ways = (self.part(way, node) for way in schema.get("anyOf", ()))
         wanted = "properties" if node.id == "mapping" else "items"
         return next((way for way in ways if wanted in way), schema)
@@ -242,6 +237,10 @@ def _sorted(entries: list[_Entry], schema: Schema) -> list[_Entry]:
 def _ranks(schema: Schema) -> dict[str, int]:
     keys = schema.get("properties", {}) if schema.get("sorted", True) else {}
     return {key: at for at, key in enumerate(keys)}
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    return mark.line, mark.column
 
 
 def _column(line: str) -> int:

@@ -10,6 +10,7 @@ import pytest
 
 from handbook_builder.build import check_manual
 from handbook_builder.cli import main
+from handbook_builder.commands.editor import vscode_files
 from handbook_builder.commands.init import DAYS, copy_starter
 from handbook_builder.load import find_root
 from handbook_builder.model.steps import KINDS
@@ -32,7 +33,7 @@ def test_init_writes_a_manual_that_passes_the_strict_check(
     monkeypatch.chdir(folder)
     assert find_root(folder) == folder
     assert main(["check", "--strict"]) == 0
-    assert names_in(folder) == names_in(STARTER) - {"gitignore"} | {".gitignore"}
+    assert names_in(folder) == names_in(STARTER) - {"gitignore"} | {".gitignore", *vscode_files()}
 
 
 @pytest.mark.parametrize("day", ["2026-11-21", "2028-02-29"])

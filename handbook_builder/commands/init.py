@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from handbook_builder.commands.console import Commands, Stop, language, out
+from handbook_builder.commands.editor import vscode_files
 from handbook_builder.messages import Message, said_in
 
 DAYS = {b"2000-01-01": 0, b"2000-07-01": 180}
@@ -56,16 +57,21 @@ def run(options: argparse.Namespace) -> int:
 
 
 def copy_starter(folder: Path, today: datetime.date) -> None:
-    """Copy the starter into ``folder``, with dates that suit the day."""
+    """Copy the starter into ``folder``, with dates that suit the day, and add what an editor needs."""
     folder.mkdir(parents=True, exist_ok=True)
     for source, path in _files(files("handbook_builder") / "starter"):
         content = source.read_bytes()
         if path.suffix == ".yml":
             for date, days in DAYS.items():
                 content = content.replace(date, str(today + datetime.timedelta(days)).encode())
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        _write(folder / path, content)
+    for name, text in vscode_files().items():
+        _write(folder / name, text.encode())
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
 
 
 def _files(folder: Traversable, path: Path = Path()) -> Iterator[tuple[Traversable, Path]]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
-from typing import Any
 
 from handbook_builder.commands.console import Commands, out, speak_utf8
+from handbook_builder.commands.editor import as_json, schema_files
 from handbook_builder.messages import Message
 from handbook_builder.model.schema import MODELS, schema_of
 
@@ -30,18 +29,13 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print or write the schemas."""
-    schemas = {name: schema_of(name) for name in ([options.name] if options.name else MODELS)}
     if options.write is None:
         speak_utf8()
-        out(_as_json(schemas[options.name] if options.name else schemas))
+        out(as_json(schema_of(options.name) if options.name else {name: schema_of(name) for name in MODELS}))
         return 0
     options.write.mkdir(parents=True, exist_ok=True)
-    for name, schema in schemas.items():
-        file = options.write / f"{name}.schema.json"
-        file.write_text(_as_json(schema), encoding="utf-8", newline="\n")
+    for name, text in schema_files((options.name,) if options.name else tuple(MODELS)).items():
+        file = options.write / name
+        file.write_text(text, encoding="utf-8", newline="\n")
         out(f"{file}\n")
     return 0
-
-
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -20,7 +20,8 @@ class Control(Part):
 
     version: Version = about("Versão, três números: 0.1.0.", "Version, three numbers: 0.1.0.")
     status: Literal["draft", "in_review", "approved", "retired"] = about(
-        "Estado: draft, in_review, approved ou retired.", "Status."
+        "Estado: draft (rascunho), in_review (em revisão), approved (aprovado) ou retired (retirado).",
+        "Status: draft, in_review, approved or retired.",
     )
     effective: Day | None = about("Em vigor desde.", "In force since.", default=None)
     approved_by: Id | None = about("Quem aprovou (função ou serviço).", "Who approved (role or service).", default=None)

@@ -26,6 +26,14 @@ CONFIRMED_FOR = datetime.timedelta(days=183)
 """How long the confirmation of a service holds: six months."""
 
 
+CONFIDENCE = (
+    "Confiança: verified (lido na fonte), dated (lido, mas antigo ou sem data), unverified (por confirmar) ou "
+    "proposal (proposta nossa).",
+    "Confidence: verified (read in its source), dated (read, but old or undated), unverified or proposal (ours).",
+)
+"""What editors are told of the key, in each language."""
+
+
 class Entry(Part):
     """What every entry of a register has."""
 
@@ -72,12 +80,14 @@ class Channel(Part):
     """A way to reach a service."""
 
     kind: Literal["phone", "sms", "email", "website", "form", "address", "in_person"] = about(
-        "Tipo: phone, sms, email, website, form, address ou in_person.", "Kind of channel."
+        "Tipo: phone (telefone), sms, email (correio eletrónico), website (sítio), form (formulário), "
+        "address (morada) ou in_person (presencial).",
+        "Kind of channel: phone, sms, email, website, form, address or in_person.",
     )
     value: str = about("Número, endereço ou morada.", "Number, address.", min_length=1)
     label: Wording | None = about("Para quê.", "What for.", default=None)
     hours: Wording | None = about("Horário.", "Hours.", default=None)
-    confidence: Confidence = about("Confiança: verified, dated, unverified.", "Confidence.", default="unverified")
+    confidence: Confidence = about(*CONFIDENCE, default="unverified")
 
 
 class Service(SourcedEntry):
@@ -101,11 +111,11 @@ class Service(SourcedEntry):
         "O que convém saber do território.", "What else to know of the territory.", default=None
     )
     at_hand: Priority | None = about(
-        "Na folha de números a ter à mão, em: emergency, urgent ou standard.",
-        "On the sheet of numbers to keep at hand, under this priority.",
+        "Na folha de números a ter à mão, em: emergency (emergência), urgent (urgente) ou standard (normal).",
+        "On the sheet of numbers to keep at hand, under: emergency, urgent or standard.",
         default=None,
     )
-    confidence: Confidence = about("Confiança na ficha.", "Confidence in the entry.", default="unverified")
+    confidence: Confidence = about(*CONFIDENCE, default="unverified")
     verified_on: Day | None = about(
         "Dia em que alguém confirmou os contactos.", "Day on which a person confirmed the channels.", default=None
     )
@@ -147,7 +157,14 @@ class FormField(Part):
         "phone",
         "email",
         "signature",
-    ] = about("Tipo do campo.", "Type of the field.", default="text")
+    ] = about(
+        "Tipo do campo: text (texto), long_text (texto longo), date (data), time (hora), date_time (data e hora), "
+        "number (número), choice (uma opção), choices (várias opções), yes_no (sim ou não), phone (telefone), "
+        "email (correio eletrónico) ou signature (assinatura).",
+        "Type of the field: text, long_text, date, time, date_time, number, choice (of one), choices (of several), "
+        "yes_no, phone, email or signature.",
+        default="text",
+    )
     required: Flag = about("Obrigatório: yes ou no.", "Required: yes or no.", default=False)
     options: tuple[FieldOption, ...] = about("Opções de uma escolha.", "Options of a choice.", default=())
     help: Wording | None = about("Ajuda ao preenchimento.", "Help for filling in.", default=None)
@@ -173,7 +190,7 @@ class PersonalDocument(SourcedEntry):
     last = ("issued_by", "confidence", "sources")
     title: Wording = about("Nome do documento.", "Name of the document.")
     issued_by: Wording | None = about("Quem emite.", "Who issues it.", default=None)
-    confidence: Confidence = about("Confiança.", "Confidence.", default="unverified")
+    confidence: Confidence = about(*CONFIDENCE, default="unverified")
     about: Wording | None = about("O que é; a que atender.", "What it is; what to watch.", default=None)
 
 
@@ -183,14 +200,18 @@ class Source(Entry):
     kind = "source"
     title: Wording = about("Título.", "Title.")
     type: Literal["law", "guidance", "page", "press", "report", "form"] = about(
-        "Tipo: law, guidance, page, press, report ou form.", "Kind of source.", default="page", alias="kind"
+        "Tipo: law (lei), guidance (orientação), page (página), press (imprensa), "
+        "report (relatório) ou form (formulário).",
+        "Kind of source: law, guidance, page, press, report or form.",
+        default="page",
+        alias="kind",
     )
     publisher: str | None = about("Quem publica.", "Publisher.", default=None)
     url: str | None = about("Endereço.", "Address.", default=None)
     published: PartialDate | None = about("Data de que a página fala.", "Date the page speaks of.", default=None)
-    undated: Flag = about("A página não tem data: yes.", "The page has no date: yes.", default=False)
+    undated: Flag = about("A página não tem data: yes ou no.", "The page has no date: yes or no.", default=False)
     seen_on: Day | None = about("Dia em que foi lida.", "Day on which it was read.", default=None)
-    confidence: Confidence = about("Confiança.", "Confidence.", default="unverified")
+    confidence: Confidence = about(*CONFIDENCE, default="unverified")
     note: Wording | None = about("O que confirmar.", "What to confirm.", default=None)
 
 
@@ -210,7 +231,9 @@ class DataItem(Entry):
 
     kind = "data"
     title: Wording = about("Nome do dado.", "Name of the data.")
-    sensitive: Flag = about("Categoria especial (RGPD, art. 9).", "Special category (GDPR art. 9).", default=False)
+    sensitive: Flag = about(
+        "Categoria especial (RGPD, art. 9): yes ou no.", "Special category (GDPR art. 9): yes or no.", default=False
+    )
 
 
 class Practice(SourcedEntry):
@@ -220,7 +243,9 @@ class Practice(SourcedEntry):
     title: Wording = about("Título da prática.", "Title of the practice.")
     theme: Id = about("Tema: uma família de procedimentos.", "Theme: a family of procedures (group id).")
     state: Literal["proposed", "peer_review", "endorsed"] = about(
-        "Fase: proposed, peer_review ou endorsed.", "Stage of its life cycle.", default="proposed"
+        "Fase: proposed (proposta), peer_review (em apreciação por pares) ou endorsed (validada).",
+        "Stage: proposed, peer_review or endorsed.",
+        default="proposed",
     )
     place: Wording | None = about("Onde.", "Where.", default=None)
     context: Wording | None = about("Contexto.", "Context.", default=None)

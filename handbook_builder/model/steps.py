@@ -93,9 +93,16 @@ class Referral(_Step):
     kind = "refer"
     refer: Wording = about("Como encaminhar.", "How to refer.")
     to: Id = about("Serviço que recebe.", "Service that receives (id).")
-    priority: Priority = about("Prioridade: emergency, urgent ou standard.", "Priority.", default="standard")
+    priority: Priority = about(
+        "Prioridade: emergency (emergência), urgent (urgente) ou standard (normal).",
+        "Priority: emergency, urgent or standard.",
+        default="standard",
+    )
     consent: Literal["required", "not_required", "vital_interest"] | None = about(
-        "Regra de consentimento: required, not_required ou vital_interest.", "Rule of consent.", default=None
+        "Regra de consentimento: required (necessário), not_required (não necessário) ou "
+        "vital_interest (vida em perigo).",
+        "Rule of consent: required, not_required or vital_interest (life in danger).",
+        default=None,
     )
     shares: tuple[Id, ...] = about("Dados que se partilham.", "Data handed over (ids of data).", default=())
     answer_within: TimeLimit | None = about("Prazo da resposta.", "Time limit of the answer.", default=None)
@@ -108,7 +115,9 @@ class End(_Step):
     kind = "end"
     end: Wording = about("Como termina.", "How it ends.")
     outcome: Literal["resolved", "referred", "handed_over", "pending", "closed"] = about(
-        "Resultado: resolved, referred, handed_over, pending ou closed.", "Outcome."
+        "Resultado: resolved (resolvido), referred (encaminhado), handed_over (passado a outro procedimento), "
+        "pending (pendente) ou closed (encerrado).",
+        "Outcome: resolved, referred, handed_over (to another procedure), pending or closed.",
     )
     continues: Id | None = about(
         "Procedimento que toma conta do caso; não volta.",

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.audit.look import SETTINGS, Task, look_at_once, read, sample
+from tests.audit.look import OPENED, SETTINGS, Task, kind_of, look_at_once, read, sample
 from tests.audit.structure import STRUCTURE
 from tests.audit.whole import NOT_FOUND, WHOLE
 from tests.site import build_real_site, pages_of
@@ -22,8 +22,8 @@ TOGETHER = 20
 
 
 def tasks(folder: Path, paths: list[str]) -> Iterator[Task]:
-    """Give what there is to look at: every page in every setting, the parts that open on a sample of them."""
-    opened = sample(folder, paths)
+    """Give what there is to look at: every page in every setting, search and menu on some."""
+    opened = [one for path in sample(folder, paths) if kind_of(path) in OPENED for one in (path, f"en/{path}")]
     for setting in SETTINGS:
         for open_parts, chosen in ((True, opened), (False, [path for path in paths if path not in opened])):
             for first in range(0, len(chosen), TOGETHER):
@@ -48,7 +48,7 @@ def audit(folder: Path) -> int:
     print(f"\n{len(paths)} pages.")
     print(f"{len(STRUCTURE) + len(WHOLE)} checks read them in {read_in:.0f} s.")
     print(f"axe-core and the checks of layout saw each in {len(SETTINGS)} settings in {seconds - read_in:.0f} s:")
-    print(f"{'; '.join(map(str, SETTINGS))}; the open search and menu on {len(sample(folder, paths))} pages.")
+    print(f"{'; '.join(map(str, SETTINGS))}.")
     print(f"{len(findings)} findings{':' if findings else '.'}")
     for rule, count in sorted(Counter(one.rule for one in findings).items()):
         print(f"  {count:6} {rule}")

@@ -114,7 +114,7 @@ def _search(page: Page) -> bool:
     field = page.locator(".md-search__input")
     field.focus()
     field.fill("112")
-    page.wait_for_selector(".md-search-result__item")
+    page.wait_for_selector(".md-search-result__item", timeout=120_000)  # a slow machine makes the index for a minute
     return True
 
 
@@ -149,6 +149,10 @@ def kind_of(path: str) -> str:
     if folders[:1] == ["procedures"]:
         return f"procedures/{len(folders)}/{name if name == 'index.html' else '*'}"
     return f"{'/'.join(folders)}/{name if name == 'index.html' or folders == ['reference'] else '*'}"
+
+
+OPENED = ("/index.html", "procedures/2/*")
+"""The kinds of page on which search and menu are opened too: they are the same on all, save for what is marked."""
 
 
 def sample(folder: Path, pages: Iterable[str]) -> list[str]:
