@@ -37,7 +37,7 @@ class AuthorFile:
 
     @property
     def text(self) -> str:
-        """The file as text, in the layout that ``handbook format`` gives."""
+        """The file as text, indented as ``handbook format`` does."""
         stream = io.StringIO()
         self._yaml.dump(self.data, stream)
         return stream.getvalue()

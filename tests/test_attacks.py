@@ -78,7 +78,7 @@ def filled_fields(value: Any) -> Iterator[tuple[str, str]]:
     """Give every field of a value in which one of the harmless texts stands."""
     if isinstance(value, BaseModel):
         for name, inner in value.__dict__.items():
-            if any(text.startswith(HARMLESS) for text in own_texts(inner)):
+            if any(text in HARMLESS for text in own_texts(inner)):
                 yield type(value).__name__, name
             yield from filled_fields(inner)
     elif isinstance(value, tuple):
@@ -134,7 +134,7 @@ def full_of(texts: list[str], start: int, value: Any) -> Any:
             return {name: put(inner) for name, inner in value.items()}
         if isinstance(value, list):
             return [put(inner) for inner in value]
-        if isinstance(value, str) and value.startswith(HARMLESS[2]):
+        if value == HARMLESS[2]:
             return f"<b>&{next(numbers)}\"'"
         return texts[next(numbers) % len(texts)] if value in HARMLESS else value
 

@@ -227,7 +227,7 @@ def test_the_first_page_shows_a_message_as_the_program_gives_it(language: str, t
     content = file.read_text(encoding="utf-8").replace("yes: refer\n", "yes: refr\n")
     file.write_text(content, encoding="utf-8", newline="\n")
     shown = next(fence["text"] for fence in _FENCE.finditer(page("index", language)) if fence["kind"] == "text")
-    assert as_text(check_manual(tmp_path / "manual", TODAY).diagnostics) == shown
+    assert as_text(check_manual(tmp_path / "manual", TODAY).diagnostics, language) == shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -281,6 +281,7 @@ def test_a_page_in_one_language_leads_to_the_home_of_the_other(width: int, uneve
         box = menu.bounding_box()
         assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
         assert "This page exists only in Português" in menu.inner_text()
+        assert menu.locator("small").evaluate("one => one.scrollWidth <= one.clientWidth")
         assert violations(page) == []
         page.locator(".md-select__link[hreflang=en]").click()
         page.wait_for_url("**/en/index.html")

@@ -260,7 +260,7 @@ def files_with(wording: str, plain: str, code: str) -> dict[str, dict[str, Any]]
         "procedures/cases/attack.yml": {
             **{"id": "attack", "code": code, **head, "related": ["tree"], "steps": steps, "scenarios": [case]}
         },
-        "flows/tree.yml": {"id": "tree", "code": f"{code[:19]}.", **head, "steps": steps[-1:]},
+        "flows/tree.yml": {"id": "tree", "code": code, **head, "steps": steps[-1:]},
         "procedures/registers/all.yml": {
             "roles": [role],
             "services": [{**service, **placed}, {**service, **placed, "id": "other", "channels": numbers}],
@@ -355,6 +355,7 @@ def seen(page: str, *more_extensions: str) -> Seen:
     for element in root.iter():
         assert isinstance(element.tag, str), etree.tostring(element)  # no comment, no processing instruction
         attributes = {name: " ".join(value.split()) for name, value in element.attrib.items()}
+        attributes.pop("data-search-exclude", None)  # for the search; the site does not have it
         if element.tag == "h1":
             attributes.pop("id", None)  # made from its words
         if element.tag == "a" and set(attributes) == {"href"} and re.match("https:|mailto:", attributes["href"]):

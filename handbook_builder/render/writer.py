@@ -78,7 +78,7 @@ class Edition:
         return plain_text(parse_inline(self.raw(wording)[0])) if wording else ""
 
     def own(self, wording: Wording | None) -> str:
-        """Give a wording's plain words for a place that can't name their language: nothing where this one lacks them."""
+        """Give a wording's plain words for a place that can't name their language; nothing if this one lacks them."""
         return self.text(wording) if wording and self.raw(wording)[1] == self.language else ""
 
     def lang(self, wording: Wording | None) -> str:

@@ -21,7 +21,7 @@ HOME = "index.html"
 NOT_FOUND = "404.html"
 
 _ALTERNATES = re.compile(r'\s*<link rel="alternate ?" href="[^"]*" hreflang="[^"]*">')
-_HEAD_ENDS = re.compile(r"\s*</head>")
+HEAD_ENDS = "</head>"
 _CHOICE = re.compile(
     r'<a href="[^"]*" hreflang="([^"]+)"(?: lang="[^"]*")? class="md-select__link">(.*?)</a>', re.DOTALL
 )
@@ -126,16 +126,17 @@ def link_to(path: str, page: str, address: str | None) -> str:
 
 
 def _with_alternates(text: str, page: str, site: Languages, address: str | None) -> str:
-    text = _ALTERNATES.sub("", text)
+    head, end, body = text.partition(HEAD_ENDS)
+    head = _ALTERNATES.sub("", head)
     if page == NOT_FOUND:
-        return text
+        return head + end + body
     # The theme asks the site behind each address that is marked exactly as "alternate" for a sitemap: from a copy that
     # would be a request to the network. The blank means nothing to anybody else.
     links = "".join(
         f'\n    <link rel="alternate " href="{escape(link)}" hreflang="{language}">'
         for language, link in alternates(page, site, address)
     )
-    return _HEAD_ENDS.sub(lambda end: links + end[0], text, count=1)
+    return f"{head.rstrip()}{links}\n  {end}{body}"
 
 
 def _choice(choice: re.Match[str], page: str, site: Languages) -> str:

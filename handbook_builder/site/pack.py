@@ -22,7 +22,7 @@ from handbook_builder.model.inline import parse_inline, plain_text
 from handbook_builder.render.paths import ASSETS
 from handbook_builder.render.words import words_of
 from handbook_builder.site.finish import HEADERS, SITEMAP, BuiltSite
-from handbook_builder.site.languages import NOT_FOUND, Languages, languages_of
+from handbook_builder.site.languages import HEAD_ENDS, NOT_FOUND, Languages, languages_of
 from handbook_builder.site.policy import with_policy
 
 SITE = "manual"
@@ -38,7 +38,6 @@ _OTHER_SEARCHES = re.compile(r"assets/javascripts/lunr/(?!min/lunr\.(?:handbook-
 """Files of the theme for the search in other languages, which no page loads."""
 
 _BANNER = '<div data-md-component="announce">'
-_HEAD_ENDS = re.compile(r"\s*</head>")
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def _with_notice(text: str, page: str, notice: str) -> str:
     head = f'\n    <link rel="stylesheet" href="{top}{STYLE}">\n    <script src="{top}{SCRIPT}" defer></script>'
     if _BANNER not in text:
         raise ValueError(f"{page} has no place for a notice: the theme should write {_BANNER}")
-    return _HEAD_ENDS.sub(lambda end: head + end[0], text, count=1).replace(_BANNER, notice + _BANNER, 1)
+    return text.replace(HEAD_ENDS, f"{head}\n  {HEAD_ENDS}", 1).replace(_BANNER, notice + _BANNER, 1)
 
 
 def _notice(language: str, made: datetime.date, until: datetime.date, address: str | None) -> str:

@@ -15,9 +15,8 @@ from html import unescape
 
 _INLINE = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 _STYLE_ATTRIBUTE = re.compile(r"""<[a-z][^<>]*?\sstyle=(?:"([^"]*)"|'([^']*)')""")
-_ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
-_META = re.compile(r'\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
-_CHARSET = re.compile(r'\s*<meta charset="utf-8">')
+_META = re.compile(r'\A\s*<meta http-equiv="Content-Security-Policy"[^>]*>')
+_CHARSET = '<meta charset="utf-8">'
 
 OTHER_HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
@@ -42,11 +41,14 @@ class Inline:
 
 def inline_of(text: str) -> Inline:
     """Find what stands inside a page."""
-    outside = _ARTICLE.sub("", text)
+    before, _, rest = text.partition("<article")
+    outside = before + rest.rpartition("</article>")[2]
     found = [match.groups() for match in _INLINE.finditer(outside)]
     scripts = [body for tag, attributes, body in found if tag == "script" and _is_run(attributes)]
     styles = [body for tag, _, body in found if tag == "style"]
-    attributes = [unescape(double or single) for double, single in _STYLE_ATTRIBUTE.findall(text)]
+    attributes = [
+        unescape(double or single) for double, single in _STYLE_ATTRIBUTE.findall(text if "style=" in text else "")
+    ]
     return Inline(*(frozenset(map(_hash, found)) for found in (scripts, styles, attributes)))
 
 
@@ -88,7 +90,8 @@ def with_policy(text: str) -> str:
     # By the letter of the standard, no file on a disk is "self" to another.
     rules = policy(inline_of(text), own="'self' file:")
     meta = f'\n    <meta http-equiv="Content-Security-Policy" content="{rules}">'
-    return _CHARSET.sub(lambda charset: charset[0] + meta, _META.sub("", text), count=1)
+    head, charset, rest = text.partition(_CHARSET)
+    return f"{head}{charset}{meta}{_META.sub('', rest, count=1)}"
 
 
 def headers(pages: Iterable[Inline]) -> Iterator[tuple[str, str]]:
