@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from playwright.sync_api import Browser
 from handbook_builder.commands.init import copy_starter
 from tests.browser import open_browser
 from tests.site import TODAY, Site, build_real_site
-
 
 os.environ["LC_ALL"] = "C.UTF-8"  # the program speaks the language of the system; tests read English unless they ask
 

@@ -7,7 +7,7 @@
     for (const frame of document.querySelectorAll(".md-typeset__scrollwrap")) {
       if (frame.scrollWidth > frame.clientWidth) {
         frame.tabIndex = 0;
-        frame.setAttribute("role", "region");
+        frame.setAttribute("role", "group");
         frame.setAttribute("aria-label", headingOf(frame));
       }
     }
