@@ -8,6 +8,7 @@ afterwards, in the background, and is told apart.
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import statistics
 import sys
@@ -122,7 +123,7 @@ def times_of(browser: Browser, address: str) -> dict[str, float]:
 
 def report(site: Path, runs: int = 5) -> str:
     """Measure the heaviest page of a procedure, and write it down."""
-    page = heaviest_procedure(site)
+    page, load = heaviest_procedure(site), os.getloadavg()[0]
     parts = parts_of(site, page)
     sent, raw = sum(part.sent for part in parts), sum(part.raw for part in parts)
     drawings = (site / page).stat().st_size - parts[0].raw
@@ -146,7 +147,8 @@ def report(site: Path, runs: int = 5) -> str:
             "| fetched the first time | sent, kB | on the disk, kB |",
             "| --- | --: | --: |",
             *rows,
-            f"\nOpened {runs} times, 360 px wide, with a processor {SLOWER} times slower; goal: 2 s to the answer.\n",
+            f"\nOpened {runs} times, 360 px wide, with a processor {SLOWER} times slower, while {load:.1f} other tasks wanted "
+            f"this machine's {os.cpu_count()}; goal: 2 s to the answer.\n",
             "| moment | s after the address, median (least–most) |",
             "| --- | --: |",
             *moments,

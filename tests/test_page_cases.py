@@ -396,7 +396,7 @@ def plain_pages_elsewhere(plain_manual: Manual) -> dict[str, Seen]:
 def test_no_text_becomes_markup(
     attack: Attack, tmp_path: Path, plain_pages: dict[str, Seen], plain_pages_elsewhere: dict[str, Seen]
 ) -> None:
-    typed = attack.typed, attack.typed, attack.typed[:20]
+    typed = attack.typed, attack.typed, attack.typed[:20].strip()
     shown = attack.words, shown_plain(typed[1]), shown_plain(typed[2])
     pages = list(manual_with(typed, tmp_path).pages())
     assert {page.file for page in pages} == set(plain_pages)
@@ -457,7 +457,7 @@ SVG_ATTRIBUTES = {
 
 def test_no_text_becomes_part_of_a_drawing(tmp_path_factory: pytest.TempPathFactory) -> None:
     manuals = {
-        attack: manual_with((attack.typed, attack.typed, attack.typed[:20]), tmp_path_factory.mktemp("attack"))
+        attack: manual_with((attack.typed, attack.typed, attack.typed[:20].strip()), tmp_path_factory.mktemp("attack"))
         for attack in ATTACKS
     }
     dots = {(attack, file): dot for attack, manual in manuals.items() for file, dot in manual.dots().items()}

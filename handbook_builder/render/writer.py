@@ -119,7 +119,7 @@ class Edition:
 
     def full_name(self, service: Service) -> str:
         """Give the plain name of a service, its acronym last."""
-        acronym = " ".join(_UNSEEN.sub("", service.acronym or "").split())
+        acronym = as_seen(service.acronym or "")
         return f"{self.name(service)} ({acronym})" if acronym else self.name(service)
 
     def by_name(self, items: Iterable[E]) -> list[E]:
@@ -138,9 +138,14 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&|~^=$!#@+]|:(?=[a-z0-9_+-]+:)|--8<--")
 _BLOCK = re.compile(r"^(\s*)(?:([-+:%?])(?=\s|$)|(\d+)([.)])(?=\s|$)|(:::|[-=]{3,}|\?\?\?|\.\.\.))")
 
 
+def as_seen(text: str) -> str:
+    """Give plain text without signs that nobody sees, with one blank between words."""
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
 def escape(text: str) -> str:
     """Write plain text so that Markdown shows it as it is, wherever it stands in a line."""
-    return _BLOCK.sub(_escape_block, _escape_inline(" ".join(_UNSEEN.sub("", text).split())))
+    return _BLOCK.sub(_escape_block, _escape_inline(as_seen(text)))
 
 
 def _escape_inline(text: str) -> str:

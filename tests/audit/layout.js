@@ -62,6 +62,7 @@
   const controls = "a[href], button, summary, input:not([type=hidden]), select, textarea, label[for], [role=button]";
   for (const element of document.querySelectorAll(controls)) {
     if (!seen(element) || element.matches("input:disabled") || style(element).pointerEvents === "none") continue;
+    if (element.control && seen(element.control) && !element.contains(element.control)) continue; // it names a field
     if (article.contains(element) && element.matches("a") && style(element).display === "inline") continue;
     const box = (element.closest("label") || element).getBoundingClientRect();
     if (Math.min(box.width, box.height) < 43.5)
