@@ -147,8 +147,8 @@ def report(site: Path, runs: int = 5) -> str:
             "| fetched the first time | sent, kB | on the disk, kB |",
             "| --- | --: | --: |",
             *rows,
-            f"\nOpened {runs} times, 360 px wide, with a processor {SLOWER} times slower, while {load:.1f} other tasks wanted "
-            f"this machine's {os.cpu_count()}; goal: 2 s to the answer.\n",
+            f"\nOpened {runs} times, 360 px wide, with a processor {SLOWER} times slower, while {load:.1f} other tasks "
+            f"wanted this machine's {os.cpu_count()}; goal: 2 s to the answer.\n",
             "| moment | s after the address, median (least–most) |",
             "| --- | --: |",
             *moments,
