@@ -48,6 +48,8 @@ class Compiled:
     diagnostics: tuple[Diagnostic, ...]
     charts: dict[str, str]
     """The SVG files by their path in ``docs/``."""
+    manual: Manual | None = None
+    """What was rendered; None where errors forbade it."""
     written: Written | None = None
 
     @property
@@ -102,7 +104,7 @@ def compile_manual(root: Path, today: datetime.date, report: Report = lambda sta
         return Compiled(handbook, diagnostics, {})
     written = write_changed([*pages, *charts], docs)
     graphviz.prune(root / CACHE, layouts.keys)
-    return Compiled(handbook, diagnostics, {chart.file: chart.text for chart in charts}, written)
+    return Compiled(handbook, diagnostics, {chart.file: chart.text for chart in charts}, manual, written)
 
 
 _REASONS = {

@@ -41,12 +41,12 @@ from handbook_builder.messages import Message
 from handbook_builder.model.handbook import SETTINGS_FILE
 from handbook_builder.quick_markdown import QuickMarkdown
 from handbook_builder.render.assets import POLYFILL, STYLES, scripts_for
-from handbook_builder.render.manual import manual_of
 from handbook_builder.render.navigation import menu_of
 from handbook_builder.render.page import for_theme
 from handbook_builder.render.paths import A_Z, ASSETS, FOLDERS, chart_file, download_name, file_of
 from handbook_builder.render.svg import framed
 from handbook_builder.render.words import words_of
+from handbook_builder.render.writer import Edition
 from handbook_builder.site.feedback import ways_of, with_feedback
 from handbook_builder.site.finish import BuiltSite, finish
 from handbook_builder.site.outline import with_captions, with_index, with_marks
@@ -116,8 +116,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """
         assert self.compiled is not None
         language = _language_of(config)
-        editions = manual_of(self.compiled.handbook).editions
-        edition = next((one for one in editions if one.language == language), editions[0])
+        edition = self.edition(language)
         menu = menu_of(edition)
         if self.compiled.handbook.has_settings:
             config.site_name = for_theme(edition.text(self.compiled.handbook.settings.title), in_quotes=True)
@@ -166,8 +165,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Give what the theme says at the foot of every page, in the language being built."""
         assert self.compiled is not None
         language, settings = _language_of(config), self.compiled.handbook.settings
-        words, editions = words_of(language), manual_of(self.compiled.handbook).editions
-        edition = next((one for one in editions if one.language == language), editions[0])
+        words, edition = words_of(language), self.edition(language)
         links = []
         for kind, text, target in (
             ("hb-contact", words["foot_contact"], settings.contact),
@@ -246,6 +244,12 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             address = config.site_url
             preview = (address or "").startswith(f"http://{config.dev_addr}/")  # so "mkdocs serve" calls the site
             finish(BuiltSite(Path(config.site_dir), self.compiled.handbook, address, preview))
+
+    def edition(self, language: str) -> Edition:
+        """Give the manual in a language; in its source language where it lacks that one."""
+        assert self.compiled is not None and self.compiled.manual is not None
+        editions = self.compiled.manual.editions
+        return next((one for one in editions if one.language == language), editions[0])
 
     def is_source(self, language: str) -> bool:
         """Whether the manual's source language is this one, whose pages stand at the top of the site."""
