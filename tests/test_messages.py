@@ -16,7 +16,7 @@ from handbook_builder.messages import ENGLISH, Message, languages, said_in
 
 PACKAGE = Path(__file__).parent.parent / "handbook_builder"
 OTHERS = [language for language in languages() if language != ENGLISH]
-MAKERS = {"Message": (0,), "counted": (1, 2), "PydanticCustomError": (1,)}
+MAKERS = {"Message": (0,), "counted": (1, 2), "PydanticCustomError": (1,), "_written_as": (1,)}
 """The calls that make a message, and which of their arguments are templates."""
 
 

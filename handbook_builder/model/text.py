@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, LiteralString, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -176,48 +176,39 @@ TimeLimit: TypeAlias = Annotated[
 Priority: TypeAlias = Literal["emergency", "urgent", "standard"]
 """How soon help is needed."""
 
-_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
+def _written_as(pattern: str, expected: LiteralString) -> BeforeValidator:
+    """Take text of one form only; ``expected`` tells it to an author who wrote another, with an example."""
 
-def _as_email(value: Any) -> str:
-    if isinstance(value, str) and _EMAIL.fullmatch(value):
-        return value
-    raise PydanticCustomError("wrong_value", "expected an e-mail address: manual@example.org")
+    def as_typed(value: Any) -> str:
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return value
+        raise PydanticCustomError("wrong_value", expected)
+
+    return BeforeValidator(as_typed, json_schema_input_type=Annotated[str, Field(pattern=f"^({pattern})$")])
 
 
 EmailAddress: TypeAlias = Annotated[
-    str, BeforeValidator(_as_email, json_schema_input_type=Annotated[str, Field(pattern=f"^{_EMAIL.pattern}$")])
+    str,
+    _written_as(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "expected an e-mail address: manual@example.org"),
 ]
 """An e-mail address, ``manual@example.org``."""
 
-_REPOSITORY = re.compile(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?(/[A-Za-z0-9._~-]+)+/?")
-
-
-def _as_repository(value: Any) -> str:
-    if isinstance(value, str) and _REPOSITORY.fullmatch(value):
-        return value
-    raise PydanticCustomError(
-        "wrong_value", "expected the https address of a repository: https://github.com/organisation/manual"
-    )
-
-
 RepositoryAddress: TypeAlias = Annotated[
     str,
-    BeforeValidator(_as_repository, json_schema_input_type=Annotated[str, Field(pattern=f"^{_REPOSITORY.pattern}$")]),
+    _written_as(
+        r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:\d+)?(/[A-Za-z0-9._~-]+)+/?",
+        "expected the https address of a repository: https://github.com/organisation/manual",
+    ),
 ]
 """The address of a repository, ``https://github.com/organisation/manual``."""
 
-_PLACE = re.compile(r"(?:https?://|mailto:|tel:)[^\s\"'<>]+|[A-Za-z0-9._/-]+\.md(?:#[A-Za-z0-9_-]+)?")
-
-
-def _as_place(value: Any) -> str:
-    if isinstance(value, str) and _PLACE.fullmatch(value):
-        return value
-    raise PydanticCustomError("wrong_value", "expected a page in docs/ or an address: contact.md; https://example.org")
-
-
 PageOrAddress: TypeAlias = Annotated[
-    str, BeforeValidator(_as_place, json_schema_input_type=Annotated[str, Field(pattern=f"^({_PLACE.pattern})$")])
+    str,
+    _written_as(
+        r"(?:https?://|mailto:|tel:)[^\s\"'<>]+|[A-Za-z0-9._/-]+\.md(?:#[A-Za-z0-9_-]+)?",
+        "expected a page in docs/ or an address: contact.md; https://example.org",
+    ),
 ]
 """A page written by hand, ``about/index.md#contact``, or an address, ``https://example.org``."""
 
