@@ -1,4 +1,4 @@
-// What HTML alone can't give: names and keyboard reach for parts of the theme, and dates that have passed.
+// What HTML alone can't give: names and keyboard reach for parts of the theme.
 (() => {
   "use strict";
 
