@@ -109,11 +109,6 @@ class Version:
     is_recorded: bool
     """Whether the list of changes has a line for the new version."""
 
-    @property
-    def is_right(self) -> bool:
-        """Whether nothing is left to do."""
-        return self.is_raised and self.is_recorded
-
 
 @dataclass(frozen=True)
 class ItemDiff:
