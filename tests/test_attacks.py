@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import yaml
@@ -29,6 +29,7 @@ from handbook_builder.model.text import Wording
 from handbook_builder.render.words import words_of
 from tests.browser import watched
 from tests.site import LANGUAGES, TODAY, build
+from tests.test_format_page import models_in
 from tests.test_page_cases import ATTACKS, HARMLESS, Dumper, files_with, manual_with
 from tests.test_policy import LISTEN, ready, served
 
@@ -39,16 +40,6 @@ ELSEWHERE = {
     ("Source", "url"): "test_no_address_becomes_markup in test_page_cases.py",
 }
 """Fields that take any text, and where it is shown that nothing comes of it."""
-
-
-def classes_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """Give the models that an annotation names, and those that they name."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-        for info in annotation.model_fields.values():
-            yield from classes_in(info.annotation)
-    for inner in get_args(annotation):
-        yield from classes_in(inner)
 
 
 def takes_any_text(schema: Any) -> bool:
@@ -66,7 +57,7 @@ def takes_any_text(schema: Any) -> bool:
 def text_fields() -> set[tuple[str, str]]:
     """Give every field of every model that takes any text."""
     found = set()
-    for model in {one for root in (Settings, RegisterFile, Procedure, Flow) for one in classes_in(root)}:
+    for model in {one for root in (Settings, RegisterFile, Procedure, Flow) for one in models_in(root)}:
         properties = model.model_json_schema()["properties"] if model.__name__ != "RegisterFile" else {}
         for name, info in model.model_fields.items():
             if takes_any_text(properties.get(info.alias or name)):

@@ -33,7 +33,7 @@ def register_pages(edition: Edition, graphs: Mapping[str, FlowGraph]) -> Iterato
         yield render_page(
             "form.md.j2",
             writer,
-            title=f"{edition.name(form)} ({form.code})" if form.code else edition.name(form),
+            title=edition.full_name(form),
             source=handbook.origin(form).file,
             description=edition.own(form.purpose),
             form=form,

@@ -26,7 +26,7 @@ from handbook_builder.model.inline import (
     plain_text,
 )
 from handbook_builder.model.procedure import Guide
-from handbook_builder.model.registers import Entry, Service, Term
+from handbook_builder.model.registers import Entry, Form, Service, Term
 from handbook_builder.model.settings import Group
 from handbook_builder.model.steps import Choice, Run, Step, wording_of
 from handbook_builder.model.text import Wording
@@ -117,10 +117,10 @@ class Edition:
         wording = getattr(item, "title", None) or getattr(item, "name", None) or getattr(item, "term", None)
         return self.text(wording) or item.id
 
-    def full_name(self, service: Service) -> str:
-        """Give the plain name of a service, its acronym last."""
-        acronym = as_seen(service.acronym or "")
-        return f"{self.name(service)} ({acronym})" if acronym else self.name(service)
+    def full_name(self, item: Service | Form) -> str:
+        """Give the plain name of a service or form, its acronym or code last."""
+        short = as_seen((item.acronym if isinstance(item, Service) else item.code) or "")
+        return f"{self.name(item)} ({short})" if short else self.name(item)
 
     def by_name(self, items: Iterable[E]) -> list[E]:
         """Sort items by their name in this language, as a dictionary does: accents and capitals do not count."""
