@@ -1,0 +1,97 @@
+"""Changes values in an author's file: takes the file, gives its text with comments, order and quotes as they were.
+
+The only home of ruamel.yaml, which is thirty times slower than the reader in ``source.py`` and keeps what that forgets.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from handbook_builder.source import Loc
+
+WIDTH = 4096
+"""Columns after which a line would be broken: beyond what people write, so that no line is."""
+
+
+class AuthorFile:
+    """The YAML file of an author, to be changed and written back; ``data`` holds its values as ruamel keeps them."""
+
+    def __init__(self, text: str) -> None:
+        """Read the text of a file that ``handbook check`` can read."""
+        self._yaml = YAML()
+        self._yaml.preserve_quotes = True
+        self._yaml.width = WIDTH
+        self._yaml.indent(mapping=2, sequence=4, offset=2)
+        self.data: Any = self._yaml.load(text)
+
+    @classmethod
+    def read(cls, path: Path) -> AuthorFile:
+        """Read a file from the disk."""
+        return cls(path.read_text(encoding="utf-8-sig"))
+
+    @property
+    def text(self) -> str:
+        """The file as text, indented as ``handbook format`` does."""
+        stream = io.StringIO()
+        self._yaml.dump(self.data, stream)
+        return stream.getvalue()
+
+    def at(self, loc: Loc) -> Any:
+        """Give the value at ``loc``.
+
+        Raises:
+            LookupError: there is none.
+        """
+        value = self.data
+        for part in loc:
+            value = value[part]
+        return value
+
+    def set(self, loc: Loc, value: Any, *, after: str | None = None) -> None:
+        """Put text, or lists and maps of text, at ``loc``; a new key stands at the end of its map, or behind ``after``.
+
+        Text that replaces quoted text is quoted in the same way.
+
+        Raises:
+            LookupError: what should hold the value does not exist.
+        """
+        holder, last = self.at(loc[:-1]), loc[-1]
+        old = holder[last] if not isinstance(holder, dict) or last in holder else None
+        new = type(old)(value) if isinstance(value, str) and isinstance(old, str) else _as_written(value)
+        if isinstance(holder, CommentedMap) and last not in holder and after in holder:
+            holder.insert(list(holder).index(after) + 1, last, new)
+        else:
+            holder[last] = new
+
+    def write(self, path: Path) -> bool:
+        """Write the file if its text differs from what is on the disk; tell whether it did."""
+        text = self.text
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            return False
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return True
+
+
+def _as_written(value: Any) -> Any:
+    """Give a value as people write it: text with signs of YAML in double quotes, maps and lists in block style."""
+    if isinstance(value, dict):
+        return CommentedMap((key, _as_written(inner)) for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return CommentedSeq(_as_written(inner) for inner in value)
+    text = str(value)
+    return DoubleQuotedScalarString(text) if _needs_quotes(text) else text
+
+
+def _needs_quotes(text: str) -> bool:
+    """Whether ruamel would not write the text plain: another YAML program must not take it for something else."""
+    stream = io.StringIO()
+    writer = YAML()
+    writer.width = WIDTH
+    writer.dump({"x": text}, stream)
+    return stream.getvalue() != f"x: {text}\n"
