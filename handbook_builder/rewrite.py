@@ -12,6 +12,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+from ruamel.yaml.tokens import CommentToken
 
 from handbook_builder.source import Loc
 
@@ -69,6 +70,20 @@ class AuthorFile:
         else:
             holder[last] = new
 
+    def append(self, loc: Loc, value: Any) -> None:
+        """Put text, a list or a map of text at the end of the list at ``loc``.
+
+        What stands between the list and the next key, a blank line or a comment, stays there.
+
+        Raises:
+            LookupError: there is no such list.
+        """
+        holder = self.at(loc)
+        holder.append(_as_written(value))
+        if len(holder) > 1 and (kept := _taken_behind(holder, len(holder) - 2)):
+            last, key = _last_leaf(holder, len(holder) - 1)
+            last.ca.items[key] = [None, None, kept, None] if isinstance(last, dict) else [kept, None]
+
     def write(self, path: Path) -> bool:
         """Write the file if its text differs from what is on the disk; tell whether it did."""
         text = self.text
@@ -76,6 +91,32 @@ class AuthorFile:
             return False
         path.write_text(text, encoding="utf-8", newline="\n")
         return True
+
+
+def _last_leaf(holder: Any, key: Any) -> tuple[Any, Any]:
+    """Give the innermost last place of what is written in block style at ``key``: ruamel keeps there what follows."""
+    value = holder[key]
+    while isinstance(value, CommentedMap | CommentedSeq) and value and not value.fa.flow_style():
+        holder, key = value, list(value)[-1] if isinstance(value, CommentedMap) else len(value) - 1
+        value = holder[key]
+    return holder, key
+
+
+def _taken_behind(holder: Any, key: Any) -> CommentToken | None:
+    """Take away the lines that follow the value at ``key``, and leave the comment on its own line."""
+    holder, key = _last_leaf(holder, key)
+    slot = 2 if isinstance(holder, CommentedMap) else 0
+    tokens = holder.ca.items.get(key)
+    token = tokens[slot] if tokens else None
+    if token is None or "\n" not in token.value.rstrip(" "):
+        return None
+    own, _, rest = token.value.partition("\n")
+    if not rest:
+        return None
+    token.value = own + "\n"
+    if not own:
+        tokens[slot] = None
+    return CommentToken("\n" + rest, token.start_mark, None)
 
 
 def _as_written(value: Any) -> Any:

@@ -51,6 +51,24 @@ def test_a_new_key_stands_where_it_belongs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a:\n  - x\n", "a:\n  - x\n  - y: z\n"),
+        ("a:\n  - x # why\nb: c\n", "a:\n  - x # why\n  - y: z\nb: c\n"),
+        ("a:\n  - x # why\n\n# about b\nb: c\n", "a:\n  - x # why\n  - y: z\n\n# about b\nb: c\n"),
+        ("a:\n  - k: v\n    l:\n      m: n\n\nb: c\n", "a:\n  - k: v\n    l:\n      m: n\n  - y: z\n\nb: c\n"),
+        ("a:\n  - {k: v} # why\n\nb: c\n", "a:\n  - {k: v} # why\n  - y: z\n\nb: c\n"),
+        ("a:\n  - x\n# the end\n", "a:\n  - x\n  - y: z\n# the end\n"),
+        ("a:\n  - k: 'v'\n\n  - k: w\n\nb: c\n", "a:\n  - k: 'v'\n\n  - k: w\n  - y: z\n\nb: c\n"),
+    ],
+)
+def test_a_list_grows_and_what_follows_it_stays_below(before: str, after: str) -> None:
+    file = AuthorFile(before)
+    file.append(("a",), {"y": "z"})
+    assert file.text == after
+
+
+@pytest.mark.parametrize(
     "text", ["no", "Yes", "0800", "12:30", "a: b", "# x", "- x", "{x}", "x #y", "", "é “x”", "*x*"]
 )
 def test_any_text_is_read_again_as_it_was_written(text: str) -> None:
