@@ -30,7 +30,10 @@ CODES: Mapping[str, Severity] = {
         alias yaml-tag repeated-key too-deep outside-link misplaced-file""",
     ),
     # the shape of what was read
-    **_codes(Severity.ERROR, "unknown-key missing-key wrong-shape wrong-value step-kind id-not-file-name repeated-id"),
+    **_codes(
+        Severity.ERROR,
+        "unknown-key missing-key wrong-shape wrong-value step-kind question-kind id-not-file-name repeated-id",
+    ),
     # names that must exist
     **_codes(
         Severity.ERROR,
@@ -52,11 +55,21 @@ CODES: Mapping[str, Severity] = {
     **_codes(Severity.ERROR, "missing-source-text raw-html unsafe-link unknown-link"),
     **_codes(Severity.WARNING, "missing-translation interface-in-english"),
     # document control and registers
-    **_codes(Severity.ERROR, "approved-without-approver approved-without-date"),
+    **_codes(
+        Severity.ERROR,
+        "approved-without-approver approved-without-date key-not-for-status dates-out-of-order retired-incomplete",
+    ),
     **_codes(
         Severity.WARNING,
-        "version-not-in-changes review-overdue service-not-verified source-without-date unused-entry",
+        """approved-without-review approved-below-1 approved-unverified-source approved-open-point retired-in-use
+        consultation-over version-not-in-changes review-overdue service-not-verified source-without-date unused-entry""",
     ),
+    # workshops
+    **_codes(
+        Severity.ERROR,
+        "unknown-questionnaire unknown-case unknown-objective time-not-adding-up question-without-key",
+    ),
+    **_codes(Severity.WARNING, "unserved-objective workshop-not-reviewed crowded-slide"),
     # building
     **_codes(Severity.ERROR, "chart-too-large chart-too-slow chart-refused would-overwrite"),
 }

@@ -19,8 +19,10 @@ from handbook_builder.messages import Message
 from handbook_builder.misfits import misfits, slug_of
 from handbook_builder.model.handbook import SETTINGS_FILE, Handbook, Origin
 from handbook_builder.model.procedure import Flow, Procedure
+from handbook_builder.model.questionnaire import Questionnaire
 from handbook_builder.model.registers import RegisterFile
 from handbook_builder.model.settings import Settings
+from handbook_builder.model.workshop import Workshop
 from handbook_builder.source import Document, Loc, read_document
 
 REGISTER_KINDS = {
@@ -38,8 +40,15 @@ REGISTER_KINDS = {
 """The lists of a register file, and the kind of the entries in each."""
 
 PROCEDURES, FLOWS, REGISTERS = "procedures", "flows", "procedures/registers"
+WORKSHOPS, QUESTIONNAIRES = "workshops", "workshops/questionnaires"
 
-FOLDERS = {REGISTERS: "registers", PROCEDURES: "procedure", FLOWS: "flow"}
+FOLDERS = {
+    REGISTERS: "registers",
+    PROCEDURES: "procedure",
+    FLOWS: "flow",
+    WORKSHOPS: "workshop",
+    QUESTIONNAIRES: "questionnaire",
+}
 """The folders of files, and the kind of file in each, by its name in ``MODELS``."""
 
 M = TypeVar("M", bound=BaseModel)
@@ -98,9 +107,21 @@ def load_file(file: Path) -> tuple[Handbook, Library, list[Diagnostic]] | None:
     if document is None:
         return Handbook(), Library(), problems
     keys = set(document.data) if isinstance(document.data, dict) else set()
+    for key, folder in (("sessions", WORKSHOPS), ("questions", QUESTIONNAIRES)):
+        if key in keys:
+            return _LoneLoader(file, folder).run()
     if keys & {"id", "steps"}:
         return _LoneLoader(file, FLOWS if file.parent.name == FLOWS else PROCEDURES).run()
     return _LoneLoader(file, REGISTERS).run() if keys & REGISTER_KINDS.keys() else None
+
+
+_PLACES = {
+    PROCEDURES: (2, Message("procedures live in procedures/<group>/<id>.yml")),
+    FLOWS: (1, Message("decision trees live in flows/<id>.yml")),
+    WORKSHOPS: (1, Message("workshops live in workshops/<id>.yml")),
+    QUESTIONNAIRES: (2, Message("questionnaires live in workshops/questionnaires/<id>.yml")),
+}
+"""How deep the files of a folder lie, and what to tell of others."""
 
 
 class _Loader:
@@ -117,13 +138,17 @@ class _Loader:
         settings = self.settings()
         self.context = {"source_language": settings.source_language}
         registers = self.registers()
-        procedures = {one.id: one for one in self.guides(PROCEDURES, Procedure)}
-        flows = {one.id: one for one in self.guides(FLOWS, Flow)}
+        procedures = {one.id: one for one in self.named_files(PROCEDURES, Procedure)}
+        flows = {one.id: one for one in self.named_files(FLOWS, Flow)}
+        workshops = {one.id: one for one in self.named_files(WORKSHOPS, Workshop)}
+        questionnaires = {one.id: one for one in self.named_files(QUESTIONNAIRES, Questionnaire)}
         handbook = Handbook(
             settings=settings,
             procedures=_by_code(procedures),
             flows=_by_code(flows),
             **registers,
+            workshops=_by_code(workshops),
+            questionnaires=questionnaires,
             has_settings=SETTINGS_FILE in self.library.documents,
             origins=self.origins,
             damaged=frozenset(self.damaged),
@@ -157,33 +182,31 @@ class _Loader:
         whole = register is None or any(problem.code in ("unknown-key", "repeated-key") for problem in told)
         yield from ((kind, "*") for kind in REGISTER_KINDS.values() if whole)
 
-    def guides(self, folder: str, model: type[M]) -> Iterator[M]:
+    def named_files(self, folder: str, model: type[M]) -> Iterator[M]:
+        """Read the items of a folder, each from the file that has its id for a name."""
+        kind = model.kind  # type: ignore[attr-defined]
         for path in self.files(folder):
             stem = Path(path).stem
-            kind = model.kind  # type: ignore[attr-defined]
+            names = {(twin, stem) for twin in _twins(kind)}
             if not self.is_in_place(path, folder):
                 continue
-            guide = self.value(path, model)
-            if guide is None:
-                self.lost |= {("procedure", stem), ("flow", stem)}
+            item = self.value(path, model)
+            if item is None:
+                self.lost |= names
                 continue
             origin = Origin(path)
-            id: str = guide.id  # type: ignore[attr-defined]
+            id: str = item.id  # type: ignore[attr-defined]
             if id != stem:
                 message = Message('the id "{id}" differs from the file name "{name}"', id=id, name=Path(path).name)
                 hint = Message('write "id: {stem}" or rename the file', stem=stem)
                 self.problems.append(self.library.problem(origin, ("id",), "id-not-file-name", message, hint))
-                self.lost |= {("procedure", stem), ("flow", stem)}
+                self.lost |= names
             if self.is_new(kind, id, origin):
-                yield guide
+                yield item
 
     def is_in_place(self, path: str, folder: str) -> bool:
-        depth = path.count("/")
-        if folder == PROCEDURES and depth != 2:
-            hint = Message("procedures live in procedures/<group>/<id>.yml")
-        elif folder == FLOWS and depth != 1:
-            hint = Message("decision trees live in flows/<id>.yml")
-        else:
+        depth, hint = _PLACES[folder]
+        if path.count("/") == depth:
             return True
         self.misplace(path, Message("the file is in a folder where it would not be read"), hint)
         return False
@@ -191,7 +214,7 @@ class _Loader:
     def misplace(self, path: str, message: str, hint: str) -> None:
         """Tell about a file that is not read, and remember that what it holds exists."""
         self.problems.append(Diagnostic(path, 1, 1, "misplaced-file", message, hint))
-        self.lost |= {("procedure", Path(path).stem), ("flow", Path(path).stem)}
+        self.lost |= {(kind, Path(path).stem) for kind in FOLDERS.values()}
         if path.startswith(f"{REGISTERS}/"):
             self.lost |= {(kind, "*") for kind in REGISTER_KINDS.values()}
         if path.startswith("handbook."):
@@ -199,8 +222,7 @@ class _Loader:
 
     def is_new(self, kind: str, id: str, origin: Origin) -> bool:
         """Note where an item stands; a second item with its name is a problem. Procedures and flows share one set."""
-        twins = ("procedure", "flow") if kind in ("procedure", "flow") else (kind,)
-        first = next((self.origins[twin, id] for twin in twins if (twin, id) in self.origins), None)
+        first = next((self.origins[twin, id] for twin in _twins(kind) if (twin, id) in self.origins), None)
         if first is None:
             self.origins[kind, id] = origin
             return True
@@ -218,8 +240,8 @@ class _Loader:
         for parent, folders, names in os.walk(top):
             folders.sort()
             here = Path(parent).relative_to(self.root).as_posix()
-            if folder == PROCEDURES and here == PROCEDURES and "registers" in folders:
-                folders.remove("registers")
+            # Some folders have one inside with files of another kind.
+            folders[:] = [name for name in folders if f"{here}/{name}" not in FOLDERS]
             # os.walk does not follow links to folders; tell about those that hold something else than the manual.
             for name in sorted(names) + [name for name in folders if (Path(parent) / name).is_symlink()]:
                 file, path = Path(parent) / name, f"{here}/{name}"
@@ -300,6 +322,11 @@ def _names_at(data: Any, loc: Loc) -> Iterator[tuple[str, str]]:
     elif loc[0] in REGISTER_KINDS and isinstance(id, str):
         yield REGISTER_KINDS[str(loc[0])], id
         yield REGISTER_KINDS[str(loc[0])], slug_of(id)
+
+
+def _twins(kind: str) -> tuple[str, ...]:
+    """Name the kinds that share their ids with this one."""
+    return ("procedure", "flow") if kind in ("procedure", "flow") else (kind,)
 
 
 def _by_code(guides: Mapping[str, Any]) -> dict[str, Any]:

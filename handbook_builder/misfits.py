@@ -15,12 +15,13 @@ from pydantic_core import ErrorDetails
 
 from handbook_builder.diagnostics import Diagnostic, did_you_mean, nearest
 from handbook_builder.messages import Message
-from handbook_builder.model.steps import KINDS, Action, Decision, End, Referral, Run, kinds_in
+from handbook_builder.model.variants import VARIANTS, Variants
 from handbook_builder.source import Document, Loc
 
-_STEP_MODELS: dict[str, type[BaseModel]] = {
-    f"step:{model.kind}": model for model in (Action, Decision, Run, Referral, End)
+_MODELS_BY_MARK: dict[str, type[BaseModel]] = {
+    f"{variants.item}:{kind}": model for variants in VARIANTS.values() for kind, model in variants.models.items()
 }
+"""The models of the kinds of item, by the mark that pydantic puts into a loc."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _diagnostic(detail: ErrorDetails, loc: Loc, document: Document, model: type[
             Message('add "{key}: …" here', key=loc[-1]),
         )
     if kind == "union_tag_not_found" or kind == "union_tag_invalid":
-        return _step_kind(value, loc, document)
+        return _unclear_kind(value, loc, document, VARIANTS[str(loc[-2])])
     if loc and loc[-1] == "[key]":
         span = document.key_span(loc[:-1])
         return document.problem(
@@ -126,33 +127,46 @@ _EXPECTED = {
 }
 
 
-def _step_kind(value: Any, loc: Loc, document: Document) -> Diagnostic:
-    known = ", ".join(KINDS)
+_UNCLEAR = {
+    "step": (
+        Message("expected a step"),
+        Message("a step is one thing"),
+        Message("this step does not say what it is"),
+        Message("make a step of each"),
+    ),
+    "question": (
+        Message("expected a question"),
+        Message("a question is of one kind"),
+        Message("this question does not say what it is"),
+        Message("make a question of each"),
+    ),
+}
+
+
+def _unclear_kind(value: Any, loc: Loc, document: Document, variants: Variants) -> Diagnostic:
+    expected, one_thing, says_nothing, divide = _UNCLEAR[variants.item]
+    code = f"{variants.item}-kind"
     if not isinstance(value, dict):
-        return document.problem(
-            "wrong-shape", document.span(loc), Message("expected a step; found {found}", found=_found(value))
-        )
-    present = kinds_in(value)
+        message = Message("{expected}; found {found}", expected=expected, found=_found(value))
+        return document.problem("wrong-shape", document.span(loc), message)
+    present = variants.kinds_in(value)
     if len(present) > 1:
         message = Message(
-            "a step is one thing, and this is {count}: {kinds}", count=len(present), kinds=", ".join(present)
+            "{one_thing}, and this is {count}: {kinds}",
+            one_thing=one_thing,
+            count=len(present),
+            kinds=", ".join(present),
         )
-        return document.problem(
-            "step-kind", document.key_span((*loc, present[1])), message, Message("make a step of each")
-        )
-    fields = set().union(*(_keys(model) for model in _STEP_MODELS.values()))
+        return document.problem(code, document.key_span((*loc, present[1])), message, divide)
+    fields = set().union(*(_keys(model) for model in variants.models.values()))
     for key in value:
-        if key not in fields and nearest(key, KINDS):
-            hint = Message('did you mean "{word}"?', word=nearest(key, KINDS))
+        if key not in fields and nearest(key, variants.models):
+            hint = Message('did you mean "{word}"?', word=nearest(key, variants.models))
             return document.problem(
                 "unknown-key", document.key_span((*loc, key)), Message('unknown key "{key}"', key=key), hint
             )
-    return document.problem(
-        "step-kind",
-        document.span(loc),
-        Message("this step does not say what it is"),
-        Message("add one of: {known}", known=known),
-    )
+    known = ", ".join(variants.models)
+    return document.problem(code, document.span(loc), says_nothing, Message("add one of: {known}", known=known))
 
 
 def _leave_out(detail: ErrorDetails, loc: Loc, model: type[BaseModel], misspelt: set[Loc]) -> Loc:
@@ -170,7 +184,7 @@ def _leave_out(detail: ErrorDetails, loc: Loc, model: type[BaseModel], misspelt:
         last = raw[-1]
         if isinstance(last, int):
             return _plain(raw)
-        if last not in _STEP_MODELS:
+        if last not in _MODELS_BY_MARK:
             owner = _owner(model, raw[:-1])
             if last not in _required(owner):
                 return _plain(raw)
@@ -180,16 +194,17 @@ def _leave_out(detail: ErrorDetails, loc: Loc, model: type[BaseModel], misspelt:
 
 def _plain(loc: Loc) -> Loc:
     """Take pydantic's own marks out of a loc, leaving the way through the YAML."""
-    # The mark of the kind of step stands behind its number, and nowhere else: an author may use any key.
-    return tuple(part for at, part in enumerate(loc) if not (at == 2 and loc[0] == "steps" and part in _STEP_MODELS))
+    # The mark of a kind stands behind the number of its item, and nowhere else: an author may use any key.
+    is_marked = bool(loc) and loc[0] in VARIANTS
+    return tuple(part for at, part in enumerate(loc) if not (at == 2 and is_marked and part in _MODELS_BY_MARK))
 
 
 def _owner(model: type[BaseModel], raw: Loc) -> type[BaseModel] | None:
     """Follow a loc through the types of the models to the model that holds what is there."""
     current: Any = model
     for part in raw:
-        if isinstance(part, str) and part in _STEP_MODELS and current is not model:
-            current = _STEP_MODELS[part]
+        if isinstance(part, str) and part in _MODELS_BY_MARK and current is not model:
+            current = _MODELS_BY_MARK[part]
             continue
         current = _inner(current)
         if isinstance(current, type) and issubclass(current, BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 
-from handbook_builder.checks import control, flow, references, referrals, registers, scenarios, wordings
+from handbook_builder.checks import control, flow, references, referrals, registers, scenarios, wordings, workshops
 from handbook_builder.checks.subject import Finding, Subject
 from handbook_builder.model.handbook import Handbook
 
@@ -43,11 +43,28 @@ CHECKS: Sequence[Check] = (
     wordings.unknown_links,
     control.approved_without_approver,
     control.approved_without_date,
+    control.approved_without_review,
+    control.approved_before_1,
+    control.approved_on_unverified_sources,
+    control.approved_with_open_points,
+    control.keys_for_other_states,
+    control.dates_out_of_order,
+    control.retired_incomplete,
+    control.retired_in_use,
+    control.consultations_over,
     control.versions_not_in_changes,
     control.overdue_reviews,
     registers.services_not_verified,
     registers.sources_without_date,
     registers.unused_entries,
+    workshops.unknown_names,
+    workshops.unknown_cases,
+    workshops.unknown_objectives,
+    workshops.times_that_do_not_add_up,
+    workshops.unreviewed_versions,
+    workshops.repeated_names,
+    workshops.wrong_keys,
+    workshops.crowded_slides,
 )
 
 

@@ -8,9 +8,8 @@ from typing import Any
 from handbook_builder.checks.subject import KINDS, Finding, Loc, Subject
 from handbook_builder.diagnostics import did_you_mean
 from handbook_builder.messages import Message
-from handbook_builder.model.handbook import SETTINGS_FILE, Origin
-from handbook_builder.model.procedure import Guide
-from handbook_builder.model.registers import Entry, Service, SourcedEntry
+from handbook_builder.model.handbook import SETTINGS_FILE, Handbook, Item, Origin
+from handbook_builder.model.registers import Service, SourcedEntry
 from handbook_builder.model.steps import End, Referral, Run
 
 _FILES = {
@@ -25,34 +24,47 @@ _FILES = {
 }
 
 
-def _unknown(subject: Subject, item: Guide | Entry, loc: Loc, kind: str, id: str | None) -> Iterator[Finding]:
+def unknown(subject: Subject, item: Item, loc: Loc, kind: str, id: str | None) -> Iterator[Finding]:
     """Give a finding if no entry of this kind has the id."""
     handbook = subject.handbook
     known = handbook.entries(kind)
     if id is None or handbook.has(kind, id):
         return
-    hint = did_you_mean(id, known) or Message('add it to "{name}" in procedures/registers', name=_FILES[kind])
+    hint = did_you_mean(id, known) or _where_to_add(kind)
     yield subject.at(
         item, loc, f"unknown-{kind}", Message('there is no {kind} "{id}"', kind=KINDS.get(kind, kind), id=id), hint
     )
 
 
+def _where_to_add(kind: str) -> Message:
+    if kind == "questionnaire":
+        return Message("questionnaires live in workshops/questionnaires/<id>.yml")
+    return Message('add it to "{name}" in procedures/registers', name=_FILES[kind])
+
+
+def guides_known(handbook: Handbook) -> set[str]:
+    """Give the ids of all procedures and flows, those included that could not be loaded."""
+    return {guide.id for guide in handbook.guides} | {id for kind, id in handbook.lost if kind == "procedure"}
+
+
 def unknown_roles(subject: Subject) -> Iterator[Finding]:
     """Find owners, persons and substitutes that are no role."""
     for guide in subject.handbook.guides:
-        yield from _unknown(subject, guide, ("owner",), "role", guide.owner)
+        yield from unknown(subject, guide, ("owner",), "role", guide.owner)
         for at, step in enumerate(guide.steps):
-            yield from _unknown(subject, guide, ("steps", at, "who"), "role", step.who)
+            yield from unknown(subject, guide, ("steps", at, "who"), "role", step.who)
     for role in subject.handbook.roles.values():
-        yield from _unknown(subject, role, ("substitute",), "role", role.substitute)
+        yield from unknown(subject, role, ("substitute",), "role", role.substitute)
 
 
 def unknown_guides(subject: Subject) -> Iterator[Finding]:
     """Find runs, hand-overs and related items that name no procedure or flow."""
     handbook = subject.handbook
-    known = {guide.id for guide in handbook.guides} | {id for kind, id in handbook.lost if kind == "procedure"}
+    known = guides_known(handbook)
     for guide in handbook.guides:
         named: list[tuple[Loc, str]] = [(("related", at), id) for at, id in enumerate(guide.related)]
+        if guide.control.replaced_by:
+            named.append((("control", "replaced_by"), guide.control.replaced_by))
         for at, step in enumerate(guide.steps):
             if isinstance(step, Run):
                 named.append((("steps", at, "run"), step.run))
@@ -80,7 +92,7 @@ def unknown_services(subject: Subject) -> Iterator[Finding]:
     for guide in handbook.guides:
         for at, step in enumerate(guide.steps):
             if isinstance(step, Referral):
-                yield from _unknown(subject, guide, ("steps", at, "to"), "service", step.to)
+                yield from unknown(subject, guide, ("steps", at, "to"), "service", step.to)
         approver = guide.control.approved_by
         known = {*handbook.services, *handbook.roles}
         if approver and not handbook.has("role", approver) and not handbook.has("service", approver):
@@ -93,14 +105,14 @@ def unknown_entries(subject: Subject) -> Iterator[Finding]:
     """Find needs, areas, forms, documents, sources and data that no register has."""
     for guide in subject.handbook.guides:
         for at, need in enumerate(guide.documents):
-            yield from _unknown(subject, guide, ("documents", at, "document"), "document", need.document)
+            yield from unknown(subject, guide, ("documents", at, "document"), "document", need.document)
         yield from _unknown_lists(subject, guide, guide, (), ("forms", "sources"))
         for at, step in enumerate(guide.steps):
             yield from _unknown_lists(subject, guide, step, ("steps", at), ("forms", "documents", "sources"))
             # Without a register of data, the words stand for themselves.
             if isinstance(step, Referral) and subject.handbook.data:
                 for place, id in enumerate(step.shares):
-                    yield from _unknown(subject, guide, ("steps", at, "shares", place), "data", id)
+                    yield from unknown(subject, guide, ("steps", at, "shares", place), "data", id)
     for item in subject.items:
         if isinstance(item, SourcedEntry):
             yield from _unknown_lists(subject, item, item, (), ("sources",))
@@ -108,12 +120,10 @@ def unknown_entries(subject: Subject) -> Iterator[Finding]:
             yield from _unknown_lists(subject, item, item, (), ("needs", "areas", "documents"))
 
 
-def _unknown_lists(
-    subject: Subject, item: Guide | Entry, holder: Any, loc: Loc, names: tuple[str, ...]
-) -> Iterator[Finding]:
+def _unknown_lists(subject: Subject, item: Item, holder: Any, loc: Loc, names: tuple[str, ...]) -> Iterator[Finding]:
     for name in names:
         for place, id in enumerate(getattr(holder, name)):
-            yield from _unknown(subject, item, (*loc, name, place), name.removesuffix("s"), id)
+            yield from unknown(subject, item, (*loc, name, place), name.removesuffix("s"), id)
 
 
 def repeated_codes(subject: Subject) -> Iterator[Finding]:

@@ -66,5 +66,10 @@ def _used(subject: Subject) -> Iterator[tuple[str, str]]:
             yield from (("document", id) for id in item.documents)
             yield from (("need", id) for id in item.needs)
             yield from (("area", id) for id in item.areas)
+    for workshop in subject.handbook.workshops.values():
+        yield from (("role", id) for id in workshop.audience)
+        yield from (("source", id) for session in workshop.sessions for slide in session.slides for id in slide.sources)
+        asked = workshop.assessment
+        yield from (("questionnaire", id) for id in (*asked.before, *asked.after, *asked.follow_up))
     for keys in subject.handbook.links.values():
         yield from keys

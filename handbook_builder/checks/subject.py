@@ -9,9 +9,7 @@ from functools import cached_property
 
 from handbook_builder.graph import FlowGraph, ManualGraph, graph_of, manual_graph
 from handbook_builder.messages import Message
-from handbook_builder.model.handbook import Handbook, Origin
-from handbook_builder.model.procedure import Guide
-from handbook_builder.model.registers import Entry
+from handbook_builder.model.handbook import Handbook, Item, Origin
 from handbook_builder.model.text import Wording
 
 Loc = tuple[str | int, ...]
@@ -25,6 +23,7 @@ KINDS = {
     "document": Message("document"),
     "source": Message("source"),
     "data": Message("data"),
+    "questionnaire": Message("questionnaire"),
 }
 """What messages call the kinds of entries."""
 
@@ -58,8 +57,8 @@ class Subject:
         return manual_graph(self.handbook)
 
     @cached_property
-    def items(self) -> tuple[Guide | Entry, ...]:
-        """Everything that an author wrote and that has an id: guides and register entries."""
+    def items(self) -> tuple[Item, ...]:
+        """Everything that an author wrote and that has an id."""
         return self.handbook.items
 
     @property
@@ -67,7 +66,7 @@ class Subject:
         """Every wording of the manual with its place."""
         return self.handbook.wordings
 
-    def is_damaged(self, item: Guide | Entry) -> bool:
+    def is_damaged(self, item: Item) -> bool:
         """Whether parts of the item's file were left out, so that what is missing may be the fault of that."""
         return self.handbook.origin(item).file in self.handbook.damaged
 
@@ -77,6 +76,6 @@ class Subject:
             if graph.is_whole and not self.is_damaged(graph.guide):
                 yield graph
 
-    def at(self, item: Guide | Entry, loc: Loc, code: str, message: str, hint: str = "") -> Finding:
+    def at(self, item: Item, loc: Loc, code: str, message: str, hint: str = "") -> Finding:
         """Make a finding at a value of an item."""
         return Finding(self.handbook.origin(item), loc, code, message, hint)

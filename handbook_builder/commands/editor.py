@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from handbook_builder.load import FLOWS, PROCEDURES, REGISTERS
+from handbook_builder.load import FLOWS, PROCEDURES, QUESTIONNAIRES, REGISTERS, WORKSHOPS
 from handbook_builder.model.handbook import SETTINGS_FILE
 from handbook_builder.model.schema import MODELS, schema_of
 
@@ -15,6 +15,8 @@ GLOBS: Mapping[str, tuple[str, ...]] = {
     "flow": (f"/{FLOWS}/*.yml",),
     "registers": (f"/{REGISTERS}/**/*.yml",),
     "settings": (f"/{SETTINGS_FILE}",),
+    "workshop": (f"/{WORKSHOPS}/*.yml",),
+    "questionnaire": (f"/{QUESTIONNAIRES}/*.yml",),
 }
 """The files of each kind as the YAML extension names them; a pattern that begins with ``!`` leaves files out."""
 

@@ -9,12 +9,12 @@ from typing import Literal, TypeAlias
 
 from handbook_builder.diagnostics import Diagnostic
 from handbook_builder.model.handbook import Handbook
+from handbook_builder.model.handbook import Item as ManualItem
 from handbook_builder.model.procedure import Flow, Guide, Procedure
-from handbook_builder.model.registers import Entry
 from handbook_builder.model.settings import Group, Settings
 from handbook_builder.model.text import Duration
 
-Item: TypeAlias = Guide | Entry | Group | Settings
+Item: TypeAlias = ManualItem | Group | Settings
 """What changes are gathered by."""
 
 Value: TypeAlias = str | Duration | None

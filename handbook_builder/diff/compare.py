@@ -46,7 +46,8 @@ def _pairs(context: Context) -> Iterator[Pair]:
     """Give every item of both revisions with the one it was or became; guides first."""
     old, new = context.old.handbook, context.new.handbook
     lists: list[tuple[list[Item], list[Item]]] = [(list(old.guides), list(new.guides))]
-    lists += [(list(old.entries(kind).values()), list(new.entries(kind).values())) for kind in REGISTER_KINDS.values()]
+    kinds = (*REGISTER_KINDS.values(), "workshop", "questionnaire")
+    lists += [(list(old.entries(kind).values()), list(new.entries(kind).values())) for kind in kinds]
     lists.append((list(old.settings.groups), list(new.settings.groups)))
     for olds, news in lists:
         for i, j in match(olds, news, id_of, context.alike):

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any, TypeAlias, get_args
 
 from handbook_builder.model.inline import links_in, parse_inline
 from handbook_builder.model.procedure import Flow, Guide, Procedure
+from handbook_builder.model.questionnaire import Questionnaire
 from handbook_builder.model.registers import (
     Area,
     DataItem,
@@ -27,6 +28,10 @@ from handbook_builder.model.settings import Group, Settings
 from handbook_builder.model.steps import Referral
 from handbook_builder.model.text import Priority, Wording
 from handbook_builder.model.walks import wordings_in
+from handbook_builder.model.workshop import Workshop
+
+Item: TypeAlias = Guide | Entry | Workshop | Questionnaire
+"""What an author writes and others name by its id."""
 
 SETTINGS_FILE = "handbook.yml"
 """The file of the settings, in the root folder of a manual."""
@@ -59,6 +64,8 @@ class Handbook:
     data: Mapping[str, DataItem] = field(default_factory=dict)
     practices: Mapping[str, Practice] = field(default_factory=dict)
     glossary: Mapping[str, Term] = field(default_factory=dict)
+    workshops: Mapping[str, Workshop] = field(default_factory=dict)
+    questionnaires: Mapping[str, Questionnaire] = field(default_factory=dict)
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
     """Files of which parts could not be understood: only what surely stands in them is checked."""
@@ -118,10 +125,9 @@ class Handbook:
         return {origin: tuple(keys) for origin, keys in found.items()}
 
     @cached_property
-    def items(self) -> tuple[Guide | Entry, ...]:
-        """Everything that an author wrote and that has an id: guides and register entries."""
-        kinds = ("procedure", "flow", "role", "service", "need", "area", "form", "document", "source", "data")
-        return tuple(item for kind in (*kinds, "practice", "term") for item in self.entries(kind).values())
+    def items(self) -> tuple[Item, ...]:
+        """Everything that an author wrote and that has an id."""
+        return tuple(item for items in self._by_kind.values() for item in items.values())
 
     @cached_property
     def wordings(self) -> tuple[tuple[Origin, tuple[str | int, ...], Wording], ...]:
@@ -147,7 +153,11 @@ class Handbook:
         return self.procedures.get(id) or self.flows.get(id)
 
     def entries(self, kind: str) -> Mapping[str, Any]:
-        """Give the items of a kind, by id: guides, and the entries of one register."""
+        """Give the items of a kind, by id."""
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Mapping[str, Any]]:
         return {
             "procedure": self.procedures,
             "flow": self.flows,
@@ -161,13 +171,15 @@ class Handbook:
             "data": self.data,
             "practice": self.practices,
             "term": self.glossary,
-        }[kind]
+            "workshop": self.workshops,
+            "questionnaire": self.questionnaires,
+        }
 
     def has(self, kind: str, id: str) -> bool:
         """Tell whether there is an item with this id, be it one that could not be loaded."""
         return (kind != "step" and id in self.entries(kind)) or (kind, id) in self.lost or (kind, "*") in self.lost
 
-    def origin(self, item: Guide | Entry) -> Origin:
+    def origin(self, item: Item) -> Origin:
         """Tell where an item was written."""
         return self.origins[item.kind, item.id]
 

@@ -13,15 +13,19 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaWarningKind
 
 from handbook_builder.model.procedure import STEPS_OF_FLOWS, Flow, Procedure
+from handbook_builder.model.questionnaire import Questionnaire
 from handbook_builder.model.registers import RegisterFile
 from handbook_builder.model.settings import Settings
-from handbook_builder.model.steps import KINDS, Action, Decision, End, Referral, Run
+from handbook_builder.model.variants import VARIANTS
+from handbook_builder.model.workshop import Workshop
 
 MODELS: Mapping[str, type[BaseModel]] = {
     "procedure": Procedure,
     "flow": Flow,
     "registers": RegisterFile,
     "settings": Settings,
+    "workshop": Workshop,
+    "questionnaire": Questionnaire,
 }
 """The kinds of file, and what each holds."""
 
@@ -32,13 +36,15 @@ def schema_of(name: str) -> Schema:
     """Give the JSON Schema of a kind of file."""
     schema: Schema = _fit(MODELS[name].model_json_schema(schema_generator=_Generator))
     parts: Schema = schema.pop("$defs", {})
-    if "steps" in schema["properties"]:
-        kinds = STEPS_OF_FLOWS if name == "flow" else set(KINDS)
-        models = {model.kind: model.__name__ for model in (Run, Action, Decision, Referral, End)}
-        for kind in models.keys() - kinds:
+    for key, variants in VARIANTS.items():
+        if key not in schema["properties"]:
+            continue
+        models = {kind: model.__name__ for kind, model in variants.models.items()}
+        for kind in models.keys() - STEPS_OF_FLOWS if name == "flow" else ():
             del parts[models.pop(kind)]
-        schema["properties"]["steps"]["items"] = {"$ref": "#/$defs/Step"}
-        parts["Step"] = _step(models, parts)
+        part = variants.item.capitalize()
+        schema["properties"][key]["items"] = {"$ref": f"#/$defs/{part}"}
+        parts[part] = _variant(variants.item, models, parts)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:handbook-builder:schema:{name}",
@@ -56,8 +62,14 @@ class _Generator(GenerateJsonSchema):
         return False
 
 
-def _step(models: Mapping[str, str], parts: Schema) -> Schema:
-    """Choose the kind of a step by its key, so that an editor complains about that kind alone."""
+_ABOUT = {
+    "step": "Um passo; uma destas chaves diz o tipo.\n\nA step; one of these keys tells its kind: ",
+    "question": "Uma pergunta; uma destas chaves diz o tipo.\n\nA question; one of these keys tells its kind: ",
+}
+
+
+def _variant(item: str, models: Mapping[str, str], parts: Schema) -> Schema:
+    """Choose the kind of an item by its key, so that an editor complains about that kind alone."""
     names = [name for model in models.values() for name in parts[model]["properties"]]
     rules = []
     for kind, model in models.items():
@@ -65,9 +77,8 @@ def _step(models: Mapping[str, str], parts: Schema) -> Schema:
         condition: Schema = {"required": [kind]} | ({"not": {"required": ["run"]}} if kind == "do" else {})
         rules.append({"if": condition, "then": {"$ref": f"#/$defs/{model}"}})
     return {
-        "title": "Step",
-        "description": f"Um passo; uma destas chaves diz o tipo.\n\nA step; one of these keys tells its kind: "
-        f"{', '.join(kind for kind in KINDS if kind in models)}.",
+        "title": item.capitalize(),
+        "description": _ABOUT[item] + ", ".join(models) + ".",
         "type": "object",
         "properties": dict.fromkeys(names, True),  # what an editor offers before the kind is known
         "anyOf": [{"required": [kind]} for kind in models],

@@ -173,6 +173,18 @@ TimeLimit: TypeAlias = Annotated[
 ]
 """A time limit as authors write it, ``2 working days``."""
 
+
+def _as_minutes(value: Any) -> int:
+    if isinstance(value, str) and re.fullmatch(r"[1-9]\d{0,3}", value):
+        return int(value)
+    raise PydanticCustomError("wrong_value", "expected a whole number of minutes: 45")
+
+
+Minutes: TypeAlias = Annotated[
+    int, BeforeValidator(_as_minutes, json_schema_input_type=Annotated[int, Field(ge=1, le=9999)])
+]
+"""A length of time in minutes, written ``45``."""
+
 Priority: TypeAlias = Literal["emergency", "urgent", "standard"]
 """How soon help is needed."""
 
@@ -211,6 +223,15 @@ PageOrAddress: TypeAlias = Annotated[
     ),
 ]
 """A page written by hand, ``about/index.md#contact``, or an address, ``https://example.org``."""
+
+CaseId: TypeAlias = Annotated[
+    str,
+    _written_as(
+        r"[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*",
+        "expected a procedure and one of its worked cases: opening-a-case/new-arrival",
+    ),
+]
+"""A worked case of a procedure or decision tree: ``procedure/scenario``."""
 
 Confidence: TypeAlias = Literal["verified", "dated", "unverified", "proposal"]
 """How far a fact can be trusted: read in its source; read, but old or undated; not verified; proposed by us."""
