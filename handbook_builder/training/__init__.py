@@ -1,0 +1,1 @@
+"""What trainers work with, made from the procedures: worked cases with their keys, decks of slides, forms."""
