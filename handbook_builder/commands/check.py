@@ -48,7 +48,10 @@ def add(commands: Commands) -> None:
         "paths", nargs="*", metavar="PATHS", help=Message("files or folders (default: the manual around this folder)")
     )
     parser.add_argument(
-        "--format", choices=FORMATS, default="text", help=Message("for people, programs or GitHub annotations")
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help=Message("for people, for programs, or for GitHub: annotations, or a summary in Markdown"),
     )
     add_common(parser)
     parser.set_defaults(run=run)
