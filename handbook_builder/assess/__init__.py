@@ -1,0 +1,1 @@
+"""What workshops achieved: takes the answers that people gave, gives figures that betray nobody."""

@@ -1,0 +1,1 @@
+"""Files of the manual for other programs: forms, cards, slides."""
