@@ -5,6 +5,7 @@ The only home of ruamel.yaml, which is thirty times slower than the reader in ``
 
 from __future__ import annotations
 
+import datetime
 import io
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from ruamel.yaml.tokens import CommentToken
 
 from handbook_builder.source import Loc
 
+Quoted = DoubleQuotedScalarString
+"""Text to be written in double quotes, whatever it is."""
+
 WIDTH = 4096
 """Columns after which a line would be broken: beyond what people write, so that no line is."""
 
@@ -24,12 +28,12 @@ class AuthorFile:
     """The YAML file of an author, to be changed and written back; ``data`` holds its values as ruamel keeps them."""
 
     def __init__(self, text: str) -> None:
-        """Read the text of a file that ``handbook check`` can read."""
+        """Read the text of a file that ``handbook check`` can read; without any, begin a new file."""
         self._yaml = YAML()
         self._yaml.preserve_quotes = True
         self._yaml.width = WIDTH
         self._yaml.indent(mapping=2, sequence=4, offset=2)
-        self.data: Any = self._yaml.load(text)
+        self.data: Any = self._yaml.load(text) if text else CommentedMap()
 
     @classmethod
     def read(cls, path: Path) -> AuthorFile:
@@ -55,7 +59,7 @@ class AuthorFile:
         return value
 
     def set(self, loc: Loc, value: Any, *, after: str | None = None) -> None:
-        """Put text, or lists and maps of text, at ``loc``; a new key stands at the end of its map, or behind ``after``.
+        """Put text, a date, or lists and maps of them at ``loc``; a new key stands last in its map, or ``after`` one.
 
         Text that replaces quoted text is quoted in the same way.
 
@@ -65,10 +69,28 @@ class AuthorFile:
         holder, last = self.at(loc[:-1]), loc[-1]
         old = holder[last] if not isinstance(holder, dict) or last in holder else None
         new = type(old)(value) if isinstance(value, str) and isinstance(old, str) else _as_written(value)
-        if isinstance(holder, CommentedMap) and last not in holder and after in holder:
-            holder.insert(list(holder).index(after) + 1, last, new)
-        else:
+        if not isinstance(holder, CommentedMap) or last in holder:
             holder[last] = new
+            return
+        keys = list(holder)
+        at = keys.index(after) + 1 if after in keys else len(keys)
+        kept = _taken_behind(holder, keys[-1]) if keys and at == len(keys) else None
+        holder.insert(at, last, new)
+        _put_behind(holder, last, kept)
+
+    def remove(self, loc: Loc) -> None:
+        """Take away the key at ``loc`` with its value and the comment on its line; what follows stays.
+
+        Raises:
+            LookupError: there is no such key.
+        """
+        holder, last = self.at(loc[:-1]), loc[-1]
+        at = list(holder).index(last)
+        kept = _taken_behind(holder, last)
+        del holder[last]
+        holder.ca.items.pop(last, None)
+        if at:
+            _put_behind(holder, list(holder)[at - 1], kept)
 
     def append(self, loc: Loc, value: Any) -> None:
         """Put text, a list or a map of text at the end of the list at ``loc``.
@@ -80,9 +102,8 @@ class AuthorFile:
         """
         holder = self.at(loc)
         holder.append(_as_written(value))
-        if len(holder) > 1 and (kept := _taken_behind(holder, len(holder) - 2)):
-            last, key = _last_leaf(holder, len(holder) - 1)
-            last.ca.items[key] = [None, None, kept, None] if isinstance(last, dict) else [kept, None]
+        if len(holder) > 1:
+            _put_behind(holder, len(holder) - 1, _taken_behind(holder, len(holder) - 2))
 
     def write(self, path: Path) -> bool:
         """Write the file if its text differs from what is on the disk; tell whether it did."""
@@ -119,12 +140,29 @@ def _taken_behind(holder: Any, key: Any) -> CommentToken | None:
     return CommentToken("\n" + rest, token.start_mark, None)
 
 
+def _put_behind(holder: Any, key: Any, kept: CommentToken | None) -> None:
+    """Let lines follow the value at ``key``, behind the comment on its own line if it has one."""
+    if kept is None:
+        return
+    holder, key = _last_leaf(holder, key)
+    slot = 2 if isinstance(holder, CommentedMap) else 0
+    tokens = holder.ca.items.setdefault(key, [None, None, None, None] if slot else [None, None])
+    if tokens[slot] is None:
+        tokens[slot] = kept
+    else:
+        tokens[slot].value = f"{tokens[slot].value.rstrip(chr(10))}{kept.value}"
+
+
 def _as_written(value: Any) -> Any:
     """Give a value as people write it: text with signs of YAML in double quotes, maps and lists in block style."""
     if isinstance(value, dict):
         return CommentedMap((key, _as_written(inner)) for key, inner in value.items())
     if isinstance(value, list | tuple):
         return CommentedSeq(_as_written(inner) for inner in value)
+    if isinstance(value, Quoted):
+        return value
+    if isinstance(value, datetime.date):
+        return value.replace()  # plain, as authors write it; ruamel would write the same date again as an alias
     text = str(value)
     return DoubleQuotedScalarString(text) if _needs_quotes(text) else text
 
