@@ -11,6 +11,7 @@ from handbook_builder.messages import Message
 from handbook_builder.render.page import MARK, Page
 from handbook_builder.render.paths import FOLDERS
 
+_SUFFIXES = (".md", ".svg", ".css", ".js", ".ics", ".html", ".txt")
 _HEAD = 1000  # bytes in which the mark of a generated file stands
 
 
@@ -52,7 +53,7 @@ def write_changed(pages: Iterable[Page], docs: Path) -> Written:
             if path.is_dir():
                 if not any(path.iterdir()):
                     path.rmdir()
-            elif path not in kept and path.suffix in (".md", ".svg", ".css", ".js") and _is_generated(path):
+            elif path not in kept and path.suffix in _SUFFIXES and _is_generated(path):
                 path.unlink()
                 deleted += 1
     return Written(written, deleted, len(kept) - written)
