@@ -15,6 +15,9 @@ from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.procedure import Guide, Scenario
 from handbook_builder.model.steps import Choice, Decision, End, Referral, Run, Step
 
+GUESSES = 100
+"""Targets of one guide that do not exist and of which is guessed what was meant: with more, it is no slip of a hand."""
+
 
 @dataclass(frozen=True)
 class Edge:
@@ -125,7 +128,7 @@ def graph_of(guide: Guide) -> FlowGraph:
             if edge.target in ids:
                 edges.append(edge)
                 continue
-            meant = nearest(edge.target, ids)
+            meant = nearest(edge.target, ids) if len(unknown) < GUESSES else None
             unknown.append((edge, meant))
             if meant:
                 edges.append(Edge(edge.source, meant, edge.choice, edge.loc))

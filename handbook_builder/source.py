@@ -310,7 +310,6 @@ _SYNTAX_HINTS: Sequence[tuple[str, Message]] = (
         Message('close the list with "]"; put text that holds a comma or a bracket in quotes'),
     ),
     ("could not find expected ':'", Message('a key is followed by ": "; text of several lines must be indented')),
-    ("found unexpected end of stream", Message("a quote or bracket was opened and never closed")),
     (
         "found unknown escape character",
         Message('inside double quotes write "\\\\" for a backslash, or use single quotes'),
@@ -345,7 +344,7 @@ def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Diagnostic:
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "not readable as YAML")
     if mark is None and isinstance(getattr(error, "position", None), int):
         before = text.encode()[: error.position].decode(errors="ignore")  # type: ignore[attr-defined]
-        mark = yaml.Mark("", 0, before.count("\n"), len(before) - before.rfind("\n") - 1, None, 0)
+        mark = _mark(before.count("\n"), len(before) - before.rfind("\n") - 1)
     if problem.startswith("but found another document"):
         hint = Message('remove the line "---", or move what follows it to a file of its own')
         return at(mark, "several-documents", Message("the file holds more than one YAML document"), hint)
@@ -356,23 +355,98 @@ def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Diagnostic:
             Message("an asterisk here means a YAML alias"),
             Message("put text that begins with * in quotes"),
         )
+    slip = _visible_slip(mark, lines) if mark is not None else None
+    if slip:
+        return at(*slip)
+    quote = _quote_left_open(error, text)
+    if quote:
+        hint = Message("write the same quote at the end of the text")
+        return at(quote, "yaml-syntax", Message("a quote is opened here and not closed"), hint)
+    known = next((hint for start, hint in _SYNTAX_HINTS if start in problem), "")
+    message = Message("this is not readable as YAML: {problem}", problem=problem)
+    return at(_mark_of_slip(error, mark, problem, lines), "yaml-syntax", message, known)
+
+
+_MARK_OF_GIT = re.compile(r"(<{7}|>{7}) |={7}$")
+_ODD_MARGIN = re.compile(r"[ -]*[\u00a0\u2000-\u200b\u202f\u3000]")
+
+
+def _visible_slip(mark: Any, lines: Sequence[str]) -> tuple[Any, str, Message, Message] | None:
+    """Give the mark, code, message and hint of what explains an error at ``mark`` better than YAML does, or None."""
     tab = _tab_at(mark, lines)
     if tab:
-        return at(
-            tab,
-            "tab-indentation",
-            Message("a tab indents this line"),
-            Message("YAML takes spaces only: use two for each level"),
-        )
-    known = next((hint for start, hint in _SYNTAX_HINTS if start in problem), "")
-    return at(mark, "yaml-syntax", Message("this is not readable as YAML: {problem}", problem=problem), known)
+        hint = Message("YAML takes spaces only: use two for each level")
+        return tab, "tab-indentation", Message("a tab indents this line"), hint
+    for number, line in enumerate(lines):
+        if _MARK_OF_GIT.match(line):
+            message = Message("Git could not join two versions of this file, and left a mark here")
+            hint = Message("keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>")
+            return _mark(number, 0), "yaml-syntax", message, hint
+    for number in range(min(mark.line, len(lines) - 1), -1, -1):
+        if _ODD_MARGIN.match(lines[number]):
+            message = Message("a space of another kind, as word processors write it, indents this line")
+            hint = Message("delete the margin and type ordinary spaces: two for each level")
+            return _mark(number, 0), "yaml-syntax", message, hint
+    return None
 
 
 def _tab_at(mark: Any, lines: Sequence[str]) -> Any:
     """Give the mark of the tab that indents the line of ``mark`` or the one above it, or None."""
-    for number in (mark.line, mark.line - 1) if mark is not None else ():
+    for number in (mark.line, mark.line - 1):
         if 0 <= number < len(lines):
             indent = re.match(r"[ \t-]*", lines[number])
             if indent and "\t" in indent[0]:
-                return yaml.Mark("", 0, number, indent[0].index("\t"), None, 0)
+                return _mark(number, indent[0].index("\t"))
     return None
+
+
+_KEY = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s:#"'\[{]+):(?:\s|$)|#""")
+
+
+def _mark_of_slip(error: Any, mark: Any, problem: str, lines: Sequence[str]) -> Any:
+    """Give the mark of the slip itself: YAML often notices one where a later line does not fit, and names that line."""
+    opened = getattr(error, "context_mark", None)
+    if opened is not None:
+        if problem.startswith("could not find expected ':'"):
+            return opened
+        if "flow" in error.context and _margin(lines, mark.line) <= _margin(lines, opened.line):
+            return opened  # the lines go on as if the bracket were closed
+    if problem.startswith("mapping values") and _KEY.match(_content(lines, mark.line)):
+        above = next((at for at in range(mark.line - 1, -1, -1) if lines[at].strip()), 0)
+        if not _KEY.match(_content(lines, above)) and _margin(lines, above) == _margin(lines, mark.line):
+            return _mark(above, _margin(lines, above))  # a key that lost its colon, or the space behind it
+    return mark
+
+
+def _quote_left_open(error: Any, text: str) -> Any:
+    """Give the mark of a quote that nothing closes, or that takes in the lines up to the next quote; else None."""
+    problem = getattr(error, "problem", None) or ""
+    if problem.startswith("found unexpected end of stream"):
+        return error.context_mark
+    if not problem.startswith("did not find expected key"):
+        return None
+    last: Any = None
+    try:
+        for event in yaml.parse(text, Loader=yaml.CLoader):
+            last = event if isinstance(event, yaml.ScalarEvent) else last
+    except yaml.YAMLError:
+        pass
+    is_quoted = last is not None and last.style in ("'", '"')
+    if is_quoted and last.start_mark.line < last.end_mark.line == error.problem_mark.line:
+        return last.start_mark
+    return None
+
+
+def _content(lines: Sequence[str], number: int) -> str:
+    """Give a line without its margin and the dashes of lists; nothing behind the end of the file."""
+    return lines[number].lstrip(" -") if number < len(lines) else ""
+
+
+def _margin(lines: Sequence[str], number: int) -> int:
+    """Give the column in which the content of a line begins; 0 where there is none."""
+    content = _content(lines, number)
+    return len(lines[number]) - len(content) if content else 0
+
+
+def _mark(line: int, column: int) -> Any:
+    return yaml.Mark("", 0, line, column, None, 0)

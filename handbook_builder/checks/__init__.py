@@ -5,7 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Sequence
 
-from handbook_builder.checks import control, flow, references, referrals, registers, scenarios, wordings, workshops
+from handbook_builder.checks import (
+    control,
+    flow,
+    languages,
+    references,
+    referrals,
+    registers,
+    scenarios,
+    translations,
+    wordings,
+    workshops,
+)
 from handbook_builder.checks.subject import Finding, Subject
 from handbook_builder.model.handbook import Handbook
 
@@ -37,7 +48,13 @@ CHECKS: Sequence[Check] = (
     wordings.unknown_languages,
     wordings.missing_source_texts,
     wordings.missing_translations,
+    wordings.placeholders,
     wordings.languages_without_words,
+    translations.stale_translations,
+    translations.unrecorded_translations,
+    languages.wrong_languages,
+    languages.differing_translations,
+    wordings.stray_markup,
     wordings.raw_html,
     wordings.unsafe_links,
     wordings.unknown_links,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from handbook_builder.checks.subject import Finding, Subject
 from handbook_builder.diagnostics import did_you_mean
@@ -34,7 +34,7 @@ def repeated_step_ids(subject: Subject) -> Iterator[Finding]:
 def unknown_targets(subject: Subject) -> Iterator[Finding]:
     """Find steps and answers that lead to a step which the procedure does not have."""
     for graph in subject.graphs.values():
-        for edge, _ in graph.unknown:
+        for edge, meant in graph.unknown:
             if subject.handbook.has("step", f"{graph.guide.id}/{edge.target}"):
                 continue
             named = Message('answer "{label}"', label=_label(edge)) if edge.choice else None
@@ -42,7 +42,7 @@ def unknown_targets(subject: Subject) -> Iterator[Finding]:
             message = Message(
                 '{who} leads to "{target}", which this procedure does not have', who=who, target=edge.target
             )
-            hint = did_you_mean(edge.target, graph.places)
+            hint = did_you_mean(edge.target, [meant] if meant else graph.places if len(graph.places) <= 8 else ())
             yield subject.at(graph.guide, edge.loc, "unknown-target", message, hint)
 
 
@@ -73,8 +73,8 @@ def endless_circles(subject: Subject) -> Iterator[Finding]:
             continue
         stuck = [step.id for step in graph.guide.steps if step.id in graph.reached and step.id not in graph.finishing]
         told: set[str] = set()
-        for id in stuck:
-            circle = _circle_through(graph, id)
+        for id in _entered(graph, stuck):
+            circle = _circle_through(graph, id) if id not in told else ()
             if circle and not told & set(circle):
                 told |= set(circle)
                 names = " → ".join(f'"{one}"' for one in (*circle, circle[0]))
@@ -83,17 +83,34 @@ def endless_circles(subject: Subject) -> Iterator[Finding]:
                 yield subject.at(graph.guide, loc, "endless-circle", message, Message("lead one of them to an end"))
 
 
+def _entered(graph: FlowGraph, stuck: Sequence[str]) -> list[str]:
+    """Leave out the steps that only lead into circles: those that none of the others leads to, again and again."""
+    left = set(stuck)
+    ways_in = {id: {edge.source for edge in graph.ways_to[id]} & left for id in stuck}
+    outer = [id for id in stuck if not ways_in[id]]
+    for id in outer:  # grows while it is walked
+        left.discard(id)
+        for edge in graph.ways_from[id]:
+            if id in ways_in[edge.target]:
+                ways_in[edge.target].discard(id)
+                outer += [] if ways_in[edge.target] else [edge.target]
+    return [id for id in stuck if id in left]
+
+
 def _circle_through(graph: FlowGraph, start: str) -> tuple[str, ...]:
     """Give the shortest way from a step back to itself, without the step's second mention; empty if there is none."""
-    paths: list[tuple[str, ...]] = [(start,)]
-    seen: set[str] = set()
-    for path in paths:  # grows while it is walked
-        for edge in graph.ways_from[path[-1]]:
+    came_from: dict[str, str] = {}
+    queue = [start]
+    for id in queue:  # grows while it is walked
+        for edge in graph.ways_from[id]:
             if edge.target == start:
-                return path
-            if edge.target not in seen:
-                seen.add(edge.target)
-                paths.append((*path, edge.target))
+                way = [id]
+                while way[-1] != start:
+                    way.append(came_from[way[-1]])
+                return tuple(reversed(way))
+            if edge.target not in came_from:
+                came_from[edge.target] = id
+                queue.append(edge.target)
     return ()
 
 

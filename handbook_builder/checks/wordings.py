@@ -8,9 +8,19 @@ from collections.abc import Iterable, Iterator
 from handbook_builder.checks.subject import Finding, Loc, Subject
 from handbook_builder.diagnostics import did_you_mean
 from handbook_builder.messages import Message
-from handbook_builder.model.handbook import SETTINGS_FILE, Origin
-from handbook_builder.model.inline import ITEM_SCHEMES, SAFE_SCHEMES, Inline, Link, html_in, links_in, parse_inline
-from handbook_builder.render.words import has_words
+from handbook_builder.model.handbook import SETTINGS_FILE, Handbook, Origin
+from handbook_builder.model.inline import (
+    ITEM_SCHEMES,
+    SAFE_SCHEMES,
+    Code,
+    Inline,
+    Link,
+    Text,
+    html_in,
+    links_in,
+    parse_inline,
+)
+from handbook_builder.render.words import has_words, words_of
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_]\w+)*")
 
@@ -42,7 +52,9 @@ def missing_source_texts(subject: Subject) -> Iterator[Finding]:
     for origin, loc, wording in subject.wordings:
         if not wording.get(source, "").strip() and origin.file not in subject.handbook.damaged:
             message = Message('the text in the source language "{source}" is missing', source=source)
-            yield Finding(origin, loc, "missing-source-text", message, Message('add "{source}: …"', source=source))
+            # An empty text is told where it stands, and one that is not there at its holder.
+            place = (*loc, source) if source in wording else loc
+            yield Finding(origin, place, "missing-source-text", message, Message('add "{source}: …"', source=source))
 
 
 def languages_without_words(subject: Subject) -> Iterator[Finding]:
@@ -65,7 +77,19 @@ def missing_translations(subject: Subject) -> Iterator[Finding]:
                 hint = Message(
                     'add "{language}: …"; until then readers see the source language, marked', language=language
                 )
-                yield Finding(origin, loc, "missing-translation", message, hint)
+                place = (*loc, language) if language in wording else loc
+                yield Finding(origin, place, "missing-translation", message, hint)
+
+
+def placeholders(subject: Subject) -> Iterator[Finding]:
+    """Find wordings that ``handbook new`` began and nobody has written yet; once each, whatever the languages."""
+    blanks = {language: words_of(language)["to_be_written"] for language in subject.handbook.languages}
+    for origin, loc, wording in subject.wordings:
+        left = next((language for language, blank in blanks.items() if blank in wording.get(language, "")), None)
+        if left:
+            message = Message('this text is still to be written: "{text}"', text=blanks[left])
+            hint = Message("write the text, or delete the key")
+            yield Finding(origin, (*loc, left), "placeholder", message, hint)
 
 
 def _inlines(subject: Subject, sign: str) -> Iterator[tuple[Origin, Loc, Inline]]:
@@ -86,7 +110,40 @@ def raw_html(subject: Subject) -> Iterator[Finding]:
             yield Finding(origin, loc, "raw-html", message, hint)
 
 
-def _links(subject: Subject) -> Iterator[tuple[Origin, Loc, Link]]:
+_STRAY = re.compile(r"\*\*|`|\]\s?\(\w*:|\]\(")
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+
+
+def stray_markup(subject: Subject) -> Iterator[Finding]:
+    """Find signs of Markdown that readers would see, because what they begin or end is not whole."""
+    for origin, loc, wording in subject.wordings:
+        for language, text in wording.items():
+            if sign := stray_sign(text):
+                message = Message('readers would see "{sign}" as it is typed', sign=sign)
+                hint = Message("close what it opens: **bold**, `code`, [text](procedure:some-id)")
+                yield Finding(origin, (*loc, language), "stray-markup", message, hint)
+
+
+def stray_sign(text: str) -> str | None:
+    """Give the first sign that was to make something of a text and does not, or None."""
+    if not _STRAY.search(text) and text.count('"') % 2 == 0:
+        return None
+    shown = _shown(parse_inline(_ESCAPED.sub("", text)))
+    stray = _STRAY.search(shown)
+    return stray[0] if stray else '"' if shown.count('"') % 2 else None
+
+
+def _shown(inline: Inline) -> str:
+    """Give the text of a wording that is neither code nor the target of a link."""
+    parts = (
+        part.text if isinstance(part, Text) else "" if isinstance(part, Code) else _shown(part.children)
+        for part in inline
+    )
+    return "".join(parts)
+
+
+def links_of(subject: Subject) -> Iterator[tuple[Origin, Loc, Link]]:
+    """Give every link in a wording, with its place."""
     for origin, loc, inline in _inlines(subject, "["):
         for link in links_in(inline):
             yield origin, loc, link
@@ -94,8 +151,8 @@ def _links(subject: Subject) -> Iterator[tuple[Origin, Loc, Link]]:
 
 def unsafe_links(subject: Subject) -> Iterator[Finding]:
     """Find links with a scheme that could run a script, or that lead to a file."""
-    for origin, loc, link in _links(subject):
-        if link.scheme in ITEM_SCHEMES or link.scheme in SAFE_SCHEMES:
+    for origin, loc, link in links_of(subject):
+        if link.scheme in ITEM_SCHEMES or leads_somewhere(link, subject.handbook):
             continue
         schemes = did_you_mean(link.scheme, ITEM_SCHEMES) if link.scheme else ""
         message = Message('the link to "{target}" is not allowed', target=link.target[:60])
@@ -110,12 +167,15 @@ def unsafe_links(subject: Subject) -> Iterator[Finding]:
 def unknown_links(subject: Subject) -> Iterator[Finding]:
     """Find links to items that the manual does not have."""
     handbook = subject.handbook
-    for origin, loc, link in _links(subject):
-        if link.scheme not in ITEM_SCHEMES:
-            continue
-        known = handbook.entries(link.scheme)
-        if not handbook.has(link.scheme, link.item):
+    for origin, loc, link in links_of(subject):
+        if link.scheme in ITEM_SCHEMES and not leads_somewhere(link, handbook):
             message = Message(
                 'the link leads to the {scheme} "{item}", which does not exist', scheme=link.scheme, item=link.item
             )
-            yield Finding(origin, loc, "unknown-link", message, did_you_mean(link.item, known))
+            hint = did_you_mean(link.item, handbook.entries(link.scheme))
+            yield Finding(origin, loc, "unknown-link", message, hint)
+
+
+def leads_somewhere(link: Link, handbook: Handbook) -> bool:
+    """Tell whether a link is allowed and, inside the manual, leads to an item that it has."""
+    return handbook.has(link.scheme, link.item) if link.scheme in ITEM_SCHEMES else link.scheme in SAFE_SCHEMES
