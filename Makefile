@@ -59,7 +59,7 @@ lock: $(READY) ## renew requirements.lock with the newest versions that fit pypr
 	@echo "requirements.lock is new: run 'make test' before you commit it."
 
 clean: ## remove what was built; .venv stays
-	@rm -rf site .handbook docs/procedures docs/flows docs/reference docs/charts docs/assets/handbook
+	@rm -rf site .handbook docs/procedures docs/flows docs/reference docs/charts docs/workshops docs/slides docs/assets/handbook
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache
 
 help: ## list what can be asked for

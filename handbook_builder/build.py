@@ -6,7 +6,7 @@ import datetime
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from handbook_builder.checks import run_checks
@@ -18,6 +18,8 @@ from handbook_builder.output import Written, handmade_in_the_way, write_changed
 from handbook_builder.render import graphviz
 from handbook_builder.render.assets import site_assets
 from handbook_builder.render.manual import Manual, manual_of
+from handbook_builder.slides.faces import slides_pages
+from handbook_builder.translation.record import doubts_of, read_records
 
 DOCS = "docs"
 CACHE = ".handbook/charts"
@@ -62,6 +64,9 @@ def check_manual(root: Path, today: datetime.date) -> Checked:
     """Read the manual in ``root`` and run every check; ``today`` decides what is overdue."""
     with _no_pauses():
         handbook, library, problems = load_handbook(root)
+        records, unread = read_records(root, handbook)
+        problems += unread
+        handbook = replace(handbook, doubts={one: doubts_of(handbook, one, record) for one, record in records.items()})
         for one in run_checks(handbook, today):
             problems.append(library.problem(one.origin, one.loc, one.code, one.message, one.hint))
     return Checked(handbook, library, tuple(sorted(set(problems))))
@@ -94,9 +99,10 @@ def compile_manual(root: Path, today: datetime.date, report: Report = lambda sta
     report("drawing charts and writing pages")
     with _no_pauses():
         drawing = graphviz.start(manual.dots(), graphviz.default_engine(), root / CACHE)
-        pages = [*manual.pages(), *site_assets(handbook.languages)]
+        pages = [*manual.pages(), *manual.calendars(), *site_assets(handbook.languages)]
         layouts = drawing.finish()
         charts = list(manual.charts(layouts.svgs))
+        pages += slides_pages(manual, charts)
     files = {page.file: page.text for page in (*pages, *charts)}
     problems = [*_undrawn(manual, layouts, checked.library), *handmade_in_the_way(files, docs)]
     diagnostics = tuple(sorted({*checked.diagnostics, *problems}))

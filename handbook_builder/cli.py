@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from handbook_builder.commands.console import Stop, language, note, prepare_streams, speak, wanted_language
 from handbook_builder.messages import Message, languages, said_in
@@ -49,7 +49,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     # Here, so that a package that is missing gives a line and no traceback.
-    from handbook_builder.commands import build, check, diff, format, init, schema, serve
+    from handbook_builder.commands import (
+        approve,
+        assess,
+        build,
+        check,
+        diff,
+        export,
+        format,
+        init,
+        new,
+        retire,
+        schema,
+        serve,
+        submit,
+        translate,
+    )
 
     parser = argparse.ArgumentParser(
         prog="handbook",
@@ -62,9 +77,24 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     commands = parser.add_subparsers(title=said_in(language(), Message("commands")), metavar="COMMAND", required=True)
-    for command in (check, build, serve, format, diff, schema, init):
+    for command in (
+        check,
+        build,
+        serve,
+        format,
+        diff,
+        translate,
+        new,
+        submit,
+        approve,
+        retire,
+        export,
+        assess,
+        schema,
+        init,
+    ):
         command.add(commands)
-    for one in (parser, *commands.choices.values()):
+    for one in _all(parser):
         one.add_argument(
             "--lang",
             choices=languages(),
@@ -72,6 +102,15 @@ def _parser() -> argparse.ArgumentParser:
         )
         _say(one)
     return parser
+
+
+def _all(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Give a parser, and those of the commands below it."""
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from _all(below)
 
 
 def _say(parser: argparse.ArgumentParser) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import heapq
+import itertools
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from handbook_builder.messages import ENGLISH, Message, said_in
 
@@ -53,7 +57,11 @@ CODES: Mapping[str, Severity] = {
     **_codes(Severity.WARNING, "scenario-idle-answer uncovered-answer"),
     # wordings
     **_codes(Severity.ERROR, "missing-source-text raw-html unsafe-link unknown-link"),
-    **_codes(Severity.WARNING, "missing-translation interface-in-english"),
+    **_codes(
+        Severity.WARNING,
+        """missing-translation placeholder interface-in-english stale-translation unrecorded-translation
+        wrong-language translation-differs stray-markup""",
+    ),
     # document control and registers
     **_codes(
         Severity.ERROR,
@@ -62,7 +70,8 @@ CODES: Mapping[str, Severity] = {
     **_codes(
         Severity.WARNING,
         """approved-without-review approved-below-1 approved-unverified-source approved-open-point retired-in-use
-        consultation-over version-not-in-changes review-overdue service-not-verified source-without-date unused-entry""",
+        consultation-over version-not-in-changes review-overdue service-not-verified source-without-date
+        unused-entry""",
     ),
     # workshops
     **_codes(
@@ -125,12 +134,20 @@ def nearest(typed: str, known: Iterable[str]) -> str | None:
     exact = folded.get(typed.casefold().replace("_", "-").strip())
     if exact:
         return exact
-    # Files with many mistakes must stay quick: difflib compares each word with each, letter by letter.
+    # Files with many mistakes must stay quick: difflib compares letter by letter, so only with what has most in common.
     if len(typed) > 80:
         return None
-    if len(choices) > 100:
-        choices = [one for one in choices if one[:2] == typed[:2] or one[-3:] == typed[-3:]][:100]
-    return next(iter(difflib.get_close_matches(typed, choices, n=1, cutoff=0.6)), None)
+    letters = _letters(typed)
+    likely = heapq.nlargest(
+        8, choices, key=lambda one: len(letters & _letters(one)) / (len(letters) + len(_letters(one)) or 1)
+    )
+    return next(iter(difflib.get_close_matches(typed, likely, n=1, cutoff=0.6)), None)
+
+
+@lru_cache(maxsize=16384)
+def _letters(word: str) -> frozenset[str]:
+    """Give the letters of a word, alone and in pairs."""
+    return frozenset((*word, *map(str.__add__, word, word[1:])))
 
 
 def as_text(diagnostics: Iterable[Diagnostic], language: str = ENGLISH) -> str:
@@ -196,5 +213,28 @@ def as_github(diagnostics: Iterable[Diagnostic], language: str = ENGLISH) -> str
     )
 
 
-FORMATS = {"text": as_text, "json": as_json, "github": as_github}
+def as_markdown(diagnostics: Iterable[Diagnostic], language: str = ENGLISH) -> str:
+    """Render diagnostics as Markdown for the summary of a run on GitHub: errors first, a table for each file."""
+    found = list(diagnostics)
+    if not found:
+        return f"{said_in(language, Message('no problems'))}\n"
+    columns = Message("line"), Message("what is wrong"), Message("code")
+    head = f"| {' | '.join(said_in(language, one) for one in columns)} |\n| ---: | --- | --- |\n"
+    blocks = []
+    for severity, title in ((Severity.ERROR, Message("Errors")), (Severity.WARNING, Message("Warnings"))):
+        chosen = [one for one in found if one.severity is severity]
+        if chosen:
+            blocks.append(f"## {said_in(language, title)}: {len(chosen)}\n")
+        for file, group in itertools.groupby(chosen, key=lambda one: one.file):
+            rows = (f"| {one.line} | {_cell(one.text(language))} | `{one.code}` |\n" for one in group)
+            blocks.append(f"### {_cell(file)}\n\n{head}{''.join(rows)}")
+    return "\n".join(blocks)
+
+
+def _cell(text: str) -> str:
+    """Escape what means something inside a line of GitHub's Markdown."""
+    return re.sub(r"([\\`*_\[\]<>|~&$])", r"\\\1", " ".join(text.split()))
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github, "markdown": as_markdown}
 """The renderings that ``handbook check --format`` offers."""

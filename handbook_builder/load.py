@@ -73,6 +73,10 @@ class Library:
 
     documents: dict[str, Document] = field(default_factory=dict)
 
+    def line(self, origin: Origin, loc: Loc) -> int:
+        """Give the line of the value ``loc`` below ``origin``."""
+        return self.documents[origin.file].span((*origin.loc, *loc)).line
+
     def problem(self, origin: Origin, loc: Loc, code: str, message: str, hint: str = "") -> Diagnostic:
         """Make a diagnostic at the value ``loc`` below ``origin``; a loc that ends in "key:name" means that key."""
         document = self.documents[origin.file]

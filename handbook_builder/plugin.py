@@ -13,7 +13,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -34,9 +34,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from handbook_builder.build import Compiled, Report, compile_manual
+from handbook_builder.cms.config import takes
+from handbook_builder.cms.page import way_to_form
 from handbook_builder.diagnostics import Diagnostic, as_text
-from handbook_builder.history import last_change, last_changes
-from handbook_builder.load import FLOWS, PROCEDURES
+from handbook_builder.history import Commits, commits, last_change, last_changes
+from handbook_builder.load import FLOWS, PROCEDURES, WORKSHOPS
 from handbook_builder.messages import Message
 from handbook_builder.model.handbook import SETTINGS_FILE
 from handbook_builder.quick_markdown import QuickMarkdown
@@ -47,10 +49,11 @@ from handbook_builder.render.paths import A_Z, ASSETS, FOLDERS, chart_file, down
 from handbook_builder.render.svg import framed
 from handbook_builder.render.words import words_of
 from handbook_builder.render.writer import Edition
+from handbook_builder.site.commits import with_commits
 from handbook_builder.site.feedback import ways_of, with_feedback
 from handbook_builder.site.finish import BuiltSite, finish
 from handbook_builder.site.outline import with_captions, with_index, with_marks
-from handbook_builder.site.paper import with_address, with_whole_steps
+from handbook_builder.site.paper import with_address, with_ways, with_whole_steps
 
 log = get_plugin_logger("handbook")
 
@@ -74,8 +77,11 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     menu: list[Any] | None = None
     """The menu as the author of ``mkdocs.yml`` wrote it; each language fills it in anew."""
 
-    changes: dict[str, datetime.date] | None = None
-    """When the content of each file last changed; asked of Git once."""
+    commits: Commits | None = None
+    """The commits of each file; asked of Git once."""
+
+    changes: Mapping[str, datetime.date]
+    """When the content of each file last changed; there if ``commits`` is."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Compile the manual, and put its assets and menu into the configuration.
@@ -112,7 +118,8 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def speak(self, config: MkDocsConfig) -> None:
         """Put the title and the menu into the language being built.
 
-        The menu's entries "procedures/", "flows/" and "reference/" are replaced by what was generated in them.
+        The menu's entries "procedures/", "flows/", "reference/" and "workshops/" are replaced by what was generated in
+        them; pages written by hand that are listed below such an entry follow.
         """
         assert self.compiled is not None
         language = _language_of(config)
@@ -123,12 +130,12 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.menu = self.menu or config.nav
         entries: list[Any] = []
         for entry in self.written_in(language, self.menu or (), Path(config.docs_dir)):
-            folder = str(entry).removesuffix("/") if isinstance(entry, str) and entry.endswith("/") else None
-            if folder in menu:
-                title, below = menu[folder]
-                entries.append({title: below})
-            else:
+            name, own = next(iter(entry.items())) if isinstance(entry, dict) else (str(entry), [])
+            title, below = menu.get(name.removesuffix("/"), ("", [])) if name.endswith("/") else ("", [])
+            if not title:
                 entries.append(entry)
+            elif below or own:
+                entries.append({title: [*below, *own]})
         config.nav = entries or None
 
     def written_in(self, language: str, entries: Iterable[Any], docs: Path) -> Iterator[Any]:
@@ -186,22 +193,27 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             "lang": edition.lang(settings.publisher),
             "links": links,
             "updated": words["foot_updated"],
+            "form": words["form_open"],
             "made_with": words["foot_made_with"],
         }
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Let the edit button of a generated page open the YAML file that it came from."""
+        """Let the edit button of a generated page open the YAML file that it came from, and a link its form."""
         source = page.meta.get("source")
         if isinstance(source, str) and page.edit_url and config.repo_url and config.edit_uri is not None:
             folder = f"{Path(config.docs_dir).name}/"
             base = config.edit_uri.strip("/").removesuffix(folder.strip("/")).strip("/")
             is_file = (_root_of(config) / source).is_file()
             page.edit_url = f"{config.repo_url.rstrip('/')}/{base}/{source}" if is_file else None
-        if self.changes is None:
-            assert self.compiled is not None
-            self.changes = last_changes(_root_of(config), self.compiled.handbook)
+        assert self.compiled is not None
+        if config.site_url and takes(config.repo_url):  # the whole address, as it is true in the offline copy too
+            way = way_to_form(self.compiled.handbook, source, _language_of(config))
+            page.meta["form"] = way and f"{config.site_url.rstrip('/')}/{way}"
+        if self.commits is None:
+            self.commits = commits(_root_of(config))
+            self.changes = last_changes(self.compiled.handbook, self.commits)
         page.meta["updated"] = last_change(source or f"{Path(config.docs_dir).name}/{page.file.src_uri}", self.changes)
         return context
 
@@ -216,7 +228,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         output = _CHART.sub(lambda match: self.chart(match[0], match[1], language), output)
         output = with_marks(with_captions(with_index(output, words["on_this_page"])))
         output = with_address(with_whole_steps(output), page.canonical_url, words)
+        output = with_ways(output, page.canonical_url, words)
         ways = ways_of(self.compiled.handbook.settings.feedback, config.repo_url)
+        output = with_commits(output, (self.commits or {}).get(page.meta.get("source", ""), ()), words, config.repo_url)
         return with_feedback(output, ways, words, page.canonical_url)
 
     def on_template_context(
@@ -243,7 +257,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if self.compiled is not None and not getattr(config.plugins.get("i18n"), "building", False):
             address = config.site_url
             preview = (address or "").startswith(f"http://{config.dev_addr}/")  # so "mkdocs serve" calls the site
-            finish(BuiltSite(Path(config.site_dir), self.compiled.handbook, address, preview))
+            finish(BuiltSite(Path(config.site_dir), self.compiled.handbook, address, preview, config.repo_url))
 
     def edition(self, language: str) -> Edition:
         """Give the manual in a language; in its source language where it lacks that one."""
@@ -274,7 +288,7 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     ) -> LiveReloadServer:
         """Watch the YAML files, and stop watching the pages made from them, which would only build the site twice."""
         root, docs = _root_of(config), Path(config.docs_dir)
-        for name in (PROCEDURES, FLOWS, SETTINGS_FILE):
+        for name in (PROCEDURES, FLOWS, WORKSHOPS, SETTINGS_FILE):
             if (root / name).exists():
                 server.watch(str(root / name))
         server.unwatch(str(docs))

@@ -79,11 +79,14 @@ class AuthorFile:
         _put_behind(holder, last, kept)
 
     def remove(self, loc: Loc) -> None:
-        """Take away the key at ``loc`` with its value and the comment on its line; what follows stays.
+        """Take away the key at ``loc`` with its value and the comment on its line.
+
+        Blank lines and comments below it stay, behind the key before it; if it is the first one, they go too.
 
         Raises:
             LookupError: there is no such key.
         """
+        self.at(loc)
         holder, last = self.at(loc[:-1]), loc[-1]
         at = list(holder).index(last)
         kept = _taken_behind(holder, last)

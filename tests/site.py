@@ -16,7 +16,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 from lxml import html  # type: ignore[import-untyped]
 
 from handbook_builder.plugin import BuildResult, build_site
-from handbook_builder.render.paths import FOLDERS
+from handbook_builder.render.paths import FOLDERS, SLIDES
 
 ROOT = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 11, 21)
@@ -67,7 +67,7 @@ class Site:
 
 def build_real_site(root: Path) -> Site:
     """Build the site of the real manual in a copy of the repository's content."""
-    for name in ("procedures", "flows"):
+    for name in ("procedures", "flows", "workshops"):
         shutil.copytree(ROOT / name, root / name)
     generated = {(ROOT / "docs" / folder) for folder in FOLDERS}
     shutil.copytree(
@@ -87,8 +87,9 @@ def build_real_site(root: Path) -> Site:
 
 
 def pages_of(folder: Path) -> dict[str, html.HtmlElement]:
-    """Read the pages of a built site."""
-    return {path.relative_to(folder).as_posix(): html.parse(str(path)).getroot() for path in folder.rglob("*.html")}
+    """Read the pages of a built site; slides are tested apart (test_slides.py)."""
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.html")}
+    return {name: html.parse(str(path)).getroot() for name, path in paths.items() if SLIDES not in name.split("/")}
 
 
 def words(element: html.HtmlElement) -> str:

@@ -12,7 +12,9 @@ import pytest
 
 from handbook_builder.build import check_manual
 from handbook_builder.diagnostics import CODES, as_text
+from handbook_builder.load import load_handbook
 from handbook_builder.source import LARGEST, parse
+from handbook_builder.translation.record import record_of, write_record
 
 PAGES = Path(__file__).parents[1] / "docs" / "authoring" / "checks"
 BASE = Path(__file__).parent / "base_manual"
@@ -37,6 +39,19 @@ def link_to(target: str) -> Callable[[Path], object]:
     return lambda path: path.symlink_to(target)
 
 
+def translated_when(old: str, new: str) -> Callable[[Path], object]:
+    """Record the translations as they were made when a file still had other words."""
+
+    def record(path: Path) -> None:
+        root, text = path.parents[2], path.read_text(encoding="utf-8")
+        assert new in text
+        path.write_text(text.replace(new, old), encoding="utf-8")
+        write_record(root, "en", record_of(load_handbook(root)[0], "en", {}))
+        path.write_text(text, encoding="utf-8")
+
+    return record
+
+
 MADE: Mapping[str, Callable[[Path], object]] = {
     "unreadable-file": link_to("old-welcome.yml"),
     "not-utf8": write("id: welcome\ntitle: Receção\n".encode("cp1252")),
@@ -44,6 +59,8 @@ MADE: Mapping[str, Callable[[Path], object]] = {
     "tab-indentation": write(b"id: welcome\ncontrol:\n  version: 0.1.0\n\tstatus: draft\n"),
     "too-deep": write(b"id: welcome\nkeywords: " + b"[" * 50 + b"\n"),
     "outside-link": link_to("../../../welcome.yml"),
+    "stale-translation": translated_when("de cinco dias", "de três dias"),
+    "unrecorded-translation": translated_when("Greet the person.", "Say hello and smile."),
 }
 """What cannot be shown as text: how ``welcome.yml`` is made; the page describes it in words."""
 

@@ -7,6 +7,7 @@ languages; ``pytest --update`` rewrites the reports.
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import shutil
@@ -21,6 +22,7 @@ import yaml
 from lxml import etree  # type: ignore[import-untyped]
 
 from handbook_builder.cli import main
+from handbook_builder.commands.init import copy_starter
 from handbook_builder.diff.as_json import as_json
 from handbook_builder.diff.change import Change, Diff, Reason, Weight
 from handbook_builder.diff.chart import charts
@@ -32,9 +34,11 @@ from handbook_builder.diff.wordings import pieces, weigh
 from handbook_builder.load import REGISTER_KINDS, load_handbook
 from handbook_builder.model.handbook import SETTINGS_FILE
 from handbook_builder.model.procedure import Procedure
+from handbook_builder.model.questionnaire import Questionnaire
 from handbook_builder.model.registers import RegisterFile
 from handbook_builder.model.settings import Group, Settings
 from handbook_builder.model.text import Part
+from handbook_builder.model.workshop import Workshop
 from handbook_builder.render.graphviz import default_engine
 from handbook_builder.render.words import words_of
 from handbook_builder.source import parse
@@ -134,6 +138,15 @@ def test_all_is_said_in_both_languages(tmp_path: Path) -> None:
     all_edits = [*(edit["edits"] for edit in EDITS), *cases]
     newer = [load_handbook(edited(tmp_path / str(at), edits)) for at, edits in enumerate(all_edits)]
     diffs = [diff for other in newer for diff in (compare(loaded(), other), compare(other, loaded()))]
+    diffs += [
+        in_the_starter(tmp_path / file, file, old, new)
+        for file, old, new in (
+            ("workshops/first-evening.yml", "Ask only what", "Ask whatever"),
+            ("workshops/questionnaires/after-the-evening.yml", "Which parcel do", "Which one do"),
+            ("procedures/reception/welcoming-a-person.yml", "within: 5 minutes", "within: 1 hour"),
+            ("flows/which-parcel.yml", "no: cold-parcel", "no: ready-meal"),
+        )
+    ]
     for language in LANGUAGES:
         said = "".join(as_text(diff, Names("v1", None, {"welcome": "x.svg"}), language) for diff in diffs)
         drawn = "".join(svg for diff in diffs[-8:] for svg in charts(diff, language, default_engine()).values())
@@ -245,6 +258,7 @@ def test_rules_name_fields_that_exist() -> None:
 def known_fields() -> Mapping[str, set[str]]:
     """Give the names of all fields below each kind of item."""
     kinds: dict[str, Any] = {"guide": Procedure, "group": Group, "settings": Settings}
+    kinds |= {"workshop": Workshop, "questionnaire": Questionnaire}
     kinds |= {kind: get_args(RegisterFile.model_fields[name].annotation)[0] for name, kind in REGISTER_KINDS.items()}
     return {kind: set(_fields_of(model)) for kind, model in kinds.items()}
 
@@ -410,6 +424,56 @@ def test_what_else_is_touched(file: str, old: str, new: str, expected: set[str],
     assert len(touches) == len(set(touches))
 
 
+def in_the_starter(root: Path, file: str, old: str, new: str) -> Diff:
+    """Compare the starter manual, which has a workshop, with an edit of itself."""
+    copy_starter(root, datetime.date(2026, 11, 22))
+    older = load_handbook(root)
+    text = (root / file).read_text(encoding="utf-8")
+    assert old in text
+    (root / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return compare(older, load_handbook(root))
+
+
+def test_a_changed_guide_touches_the_workshops_that_teach_it(tmp_path: Path) -> None:
+    diff = in_the_starter(
+        tmp_path, "procedures/reception/welcoming-a-person.yml", "within: 5 minutes", "within: 1 hour"
+    )
+    touches = {(one.kind, one.id, one.why) for item in diff.items for one in item.touches}
+    assert ("workshop", "first-evening", "teaches") in touches
+    assert "Workshop, ensina isto: BA-W1 A primeira noite\n" in as_text(diff, Names("v1"), "pt")
+    assert "Workshop, teaches this: BA-W1 The first evening\n" in as_text(diff, Names("v1"), "en")
+
+
+def test_a_changed_tree_touches_the_questionnaires_that_ask_about_it(tmp_path: Path) -> None:
+    diff = in_the_starter(tmp_path, "flows/which-parcel.yml", "no: cold-parcel", "no: ready-meal")
+    touches = {(one.kind, one.id, one.why) for item in diff.items for one in item.touches}
+    assert ("questionnaire", "after-the-evening", "asks") in touches
+    assert not [one for one in touches if one[0] == "workshop"]
+    assert "Questionnaire, asks about this: After the first evening\n" in as_text(diff, Names("v1"), "en")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "weight", "told"),
+    [
+        (
+            "questionnaires/after-the-evening.yml",
+            "right: cold",
+            "right: family",
+            CRITICAL,
+            "Questionnaire After the first",
+        ),
+        ("first-evening.yml", "minutes: 60", "minutes: 90", MEANING, "Workshop BA-W1 The first evening"),
+        ("first-evening.yml", "person: 0.1.0}", "person: 0.2.0}", EDITORIAL, "Workshop BA-W1 The first evening"),
+        ("first-evening.yml", "audience: [volunteer]", "audience: [coordinator]", MEANING, "Coordinator"),
+        ("first-evening.yml", "Ask only what", "Ask 2 or 3 times what", MEANING, "Session"),
+    ],
+)
+def test_workshops_are_compared_too(file: str, old: str, new: str, weight: Weight, told: str, tmp_path: Path) -> None:
+    diff = in_the_starter(tmp_path, f"workshops/{file}", old, new)
+    assert diff.weight is weight
+    assert told in as_text(diff, Names("v1"), "en")
+
+
 def test_of_many_that_are_touched_some_are_named(tmp_path: Path) -> None:
     guide = (
         (MANUAL / "procedures/support/opening.yml").read_text(encoding="utf-8").replace("run: which-way", "run: danger")
@@ -456,7 +520,8 @@ def relaid(text: str) -> str:
 
 @pytest.mark.parametrize("manual", [MANUAL, ROOT], ids=["small", "real"])
 def test_the_layout_of_files_means_nothing(manual: Path, tmp_path: Path) -> None:
-    files = [manual / SETTINGS_FILE, *(manual / "procedures").rglob("*.yml"), *(manual / "flows").rglob("*.yml")]
+    folders = ("procedures", "flows", "workshops")
+    files = [manual / SETTINGS_FILE, *(file for name in folders for file in (manual / name).rglob("*.yml"))]
     for file in files:
         copy = tmp_path / file.relative_to(manual)
         copy.parent.mkdir(parents=True, exist_ok=True)

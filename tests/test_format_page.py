@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from handbook_builder.build import check_manual
 from handbook_builder.diagnostics import as_text
-from handbook_builder.model import control, procedure, registers, settings, steps, text
+from handbook_builder.model import control, procedure, questionnaire, registers, settings, steps, text, workshop
 from handbook_builder.model.inline import ITEM_SCHEMES, SAFE_SCHEMES
 from handbook_builder.model.schema import MODELS
 from handbook_builder.source import parse
@@ -41,6 +41,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "refer": steps.Referral,
     "end": steps.End,
     "control": control.Control,
+    "consultation": control.Consultation,
     "change": control.Change,
     "scenario": procedure.Scenario,
     "registers": registers.RegisterFile,
@@ -57,10 +58,25 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "data": registers.DataItem,
     "practices": registers.Practice,
     "glossary": registers.Term,
+    "workshop": workshop.Workshop,
+    "objective": workshop.Objective,
+    "session": workshop.Session,
+    "slide": workshop.Slide,
+    "activity": workshop.Activity,
+    "assessment": workshop.Assessment,
+    "questionnaire": questionnaire.Questionnaire,
+    "rate": questionnaire.Rating,
+    "choose": questionnaire.SingleChoice,
+    "tick": questionnaire.MultipleChoice,
+    "write": questionnaire.OpenQuestion,
+    "option": questionnaire.Option,
 }
-"""The sections of the page, and the model whose keys each explains. Steps share the section "any-step"."""
+"""The sections of the page, and the model whose keys each explains."""
 
-DOCUMENTED = [("any-step", steps._Step), *SECTIONS.items()]
+SHARED: Mapping[str, type[BaseModel]] = {"any-step": steps._Step, "any-question": questionnaire._Question}
+"""The sections on what all steps and all questions share."""
+
+DOCUMENTED = [*SHARED.items(), *SECTIONS.items()]
 
 ELSEWHERE = {procedure.Flow, text.Duration}
 """Models without a section of their own kind: a tree is told by what differs, a time limit by its units."""
@@ -101,8 +117,9 @@ def rows_of(section: str, language: str) -> dict[str, Row]:
 
 
 def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """Give the fields of a model under the names that authors write; those that all steps share are left out."""
-    shared = steps._Step.model_fields if issubclass(model, steps._Step) and model is not steps._Step else {}
+    """Give the fields of a model under the names that authors write; those that all of a kind share are left out."""
+    base = next((one for one in SHARED.values() if issubclass(model, one) and model is not one), BaseModel)
+    shared = base.model_fields
     return {field.alias or name: field for name, field in model.model_fields.items() if name not in shared}
 
 

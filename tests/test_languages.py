@@ -139,6 +139,8 @@ def test_every_page_says_where_it_stands_in_which_language(uneven: Path) -> None
             **{language: ADDRESS + one for language, one in versions.items()},
             "x-default": ADDRESS + default,
         }
+        if "slides" in path.split("/"):
+            continue  # they have a frame of their own, without the menus of the theme
         assert page.xpath("//link[@rel='canonical']/@href") == [ADDRESS + path]
         choices = {link.get("hreflang"): link for link in page.xpath("//a[@class='md-select__link']")}
         assert set(choices) == set(LANGUAGES)

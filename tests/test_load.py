@@ -223,7 +223,7 @@ def test_empty_translations_are_not_the_same_answer(manual: Path) -> None:
 @pytest.mark.parametrize("damage", ["a: [", "\t", "- a\n", "id: broken\n", "control: x\n", "", "id: {a: b}\n"])
 def test_a_broken_file_does_not_make_references_to_it_wrong(manual: Path, damage: str) -> None:
     broken = "procedures/reception/broken.yml"
-    link = "  - {id: link, do: {pt: 'Veja [isto](procedure:broken).', en: See this.}}\n"
+    link = "  - {id: link, do: {pt: '[Isto](procedure:broken)', en: '[This](procedure:broken)'}}\n"
     run = "  - {id: call, run: broken}\n"
     finish = FINISH + "    continue: broken\n"
     write(manual, {broken: damage, WELCOME: "related: [broken]\n" + HEAD + link + run + finish})
@@ -279,7 +279,7 @@ def test_an_id_belongs_to_one(manual: Path, path: str, content: str, line: int |
 
 
 def test_the_same_id_in_different_registers_is_fine(manual: Path) -> None:
-    forms = "forms:\n  - {id: passport, title: {pt: a, en: b}, purpose: {pt: '[a](form:passport)', en: b}}\n"
+    forms = "forms:\n  - {id: passport, title: {pt: a, en: b}, purpose: {pt: '[a](form:passport)', en: '[b](form:passport)'}}\n"
     assert told(write(manual, {"procedures/registers/zz.yml": forms})) == []
 
 

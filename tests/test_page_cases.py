@@ -221,8 +221,12 @@ def files_with(wording: str, plain: str, code: str) -> dict[str, dict[str, Any]]
         "forms": ["form"],
         "sources": ["source"],
         "indicators": [wording],
-        "control": {"version": "0.1.0", "status": "draft", "changes": [change]},
+        "control": {
+            **{"version": "0.1.0", "status": "draft", "changes": [change]},
+            "consultation": {"until": "2026-12-31", "question": wording},
+        },
     }
+    retired = {"version": "0.1.0", "status": "retired", "reason": wording, "replaced_by": "attack"}
     aside = worded("note", "tip", "warning")
     answers = [{"id": id, "answer": wording, "next": to} for id, to in (("a", "act"), ("b", "run"))]
     steps: list[dict[str, Any]] = [
@@ -255,12 +259,35 @@ def files_with(wording: str, plain: str, code: str) -> dict[str, dict[str, Any]]
         **sources,
     }
     form = {"id": "form", **worded("title", "purpose", "retention"), "code": code, "fields": blanks, **sources}
+    slide = {"id": "slide", **worded("title", "lead", "notes"), "points": [wording], **sources}
+    session = {
+        **{"id": "session", **worded("title", "notes"), "minutes": "60", "objectives": ["objective"]},
+        **{"procedures": ["attack", "tree"], "slides": [slide], "cases": ["attack/case"]},
+        "activity": {**worded("task", "debrief"), "steps": [wording]},
+    }
+    workshop = {
+        **{"id": "workshop", "code": code, **worded("title", "summary"), "audience": ["role"], "minutes": "60"},
+        **{"needs": [wording], "objectives": [{"id": "objective", "can": wording}], "sessions": [session]},
+        **{"assessment": {"after": ["questions"]}, "reviewed": {"attack": "0.1.0", "tree": "0.1.0"}},
+        "control": {"version": "0.1.0", "status": "draft", "changes": [change]},
+    }
+    options = [{"id": id, "text": wording} for id in ("a", "b")]
+    keyed = {"right": "a", "because": wording, "procedure": "attack", "step": "decide"}
+    asked = [
+        {"id": "rate", **worded("rate", "hint"), "each_session": "yes"},
+        {"id": "choose", **worded("choose", "hint"), "options": options, **keyed},
+        {"id": "tick", **worded("tick", "hint"), "options": options},
+        {"id": "write", **worded("write", "hint"), "required": "yes"},
+    ]
+    questions = {"id": "questions", **worded("title", "intro"), "level": "learning", "questions": asked}
     return {
+        "workshops/workshop.yml": workshop,
+        "workshops/questionnaires/questions.yml": questions,
         "handbook.yml": {**worded("title", "publisher"), "groups": [{"id": "cases", **worded("title", "summary")}]},
         "procedures/cases/attack.yml": {
             **{"id": "attack", "code": code, **head, "related": ["tree"], "steps": steps, "scenarios": [case]}
         },
-        "flows/tree.yml": {"id": "tree", "code": code, **head, "steps": steps[-1:]},
+        "flows/tree.yml": {"id": "tree", "code": code, **head, "control": retired, "steps": steps[-1:]},
         "procedures/registers/all.yml": {
             "roles": [role],
             "services": [{**service, **placed}, {**service, **placed, "id": "other", "channels": numbers}],
@@ -337,12 +364,12 @@ class Seen:
         return Seen(elements, put(self.text), tuple(put(text) for text in self.head))
 
 
-SOURCES = ("procedures", "flows", "handbook.yml")
+SOURCES = ("procedures", "flows", "workshops", "handbook.yml")
 
 
 def seen(page: str, *more_extensions: str) -> Seen:
     body, meta = get_data(page)
-    assert set(meta) <= {"title", "description", "source"} and str(meta["source"]).startswith(SOURCES)
+    assert set(meta) <= {"title", "description", "source", "search"} and str(meta["source"]).startswith(SOURCES)
     root = html.document_fromstring(f"<!doctype html><body>{converter(*more_extensions).reset().convert(body)}")
     # Words of the glossary are linked where they stand whole; a wording's own links are said below its heading.
     for link in root.xpath("//a[contains(@class, 'hb-term')]"):
@@ -362,10 +389,9 @@ def seen(page: str, *more_extensions: str) -> Seen:
             attributes = {}
         elements[(element.tag, *(f"{name}={value}" for name, value in sorted(attributes.items())))] += 1
     head = tuple(entities.unescape(str(meta.get(name, ""))) for name in ("title", "description"))
-    return Seen(elements, " ".join(root.text_content().split()), tuple(" ".join(text.split()) for text in head))
-
-
-SOURCES = ("procedures", "flows", "handbook.yml")
+    # The version of a questionnaire is made from what it asks.
+    text = re.sub(r"0\.1\.0-[0-9a-f]{8}\b", "0.1.0-mark", " ".join(root.text_content().split()))
+    return Seen(elements, text, tuple(" ".join(text.split()) for text in head))
 
 
 def without_letters(page: Seen) -> Seen:

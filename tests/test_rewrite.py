@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,22 @@ def test_a_file_is_written_only_if_it_differs(tmp_path: Path) -> None:
     file.set(("id",), "two")
     assert file.write(path)
     assert path.read_text(encoding="utf-8") == TEXT.replace("id: one ", "id: two ")
+
+
+CONTROL = "control:\n  version: 0.1.0 # first\n  status: draft # yet\n\n# the steps\nsteps: []\n"
+
+
+def test_what_follows_a_map_stays_behind_it_when_a_key_joins_or_goes() -> None:
+    file = AuthorFile(CONTROL)
+    file.set(("control", "review_by"), datetime.date(2027, 1, 1))
+    file.set(("control", "again"), datetime.date(2027, 1, 1), after="review_by")
+    days = "  review_by: 2027-01-01\n  again: 2027-01-01\n"
+    assert file.text == CONTROL.replace("draft # yet\n", f"draft # yet\n{days}")
+    for key in ("review_by", "again", "status"):
+        file.remove(("control", key))
+    assert file.text == CONTROL.replace("  status: draft # yet\n", "")
+
+
+def test_nothing_can_be_removed_that_is_not_there() -> None:
+    with pytest.raises(LookupError):
+        AuthorFile(CONTROL).remove(("control", "changes"))

@@ -52,7 +52,7 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
             yield f"{origin.file}:{line}", plain_text(parse_inline(wording[language]))
     for name, word in words_of(language).table.items():
         yield f"words/{language}.yml: {name}", prose_of(word)
-    generated = {"procedures", "flows", "reference", "charts", "assets"}
+    generated = {"procedures", "flows", "reference", "workshops", "charts", "assets"}
     for page in sorted((ROOT / "docs").rglob("*.md")):
         if page.relative_to(ROOT / "docs").parts[0] in generated or page.name.endswith(".en.md") != (language == "en"):
             continue

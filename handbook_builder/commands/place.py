@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Collection
 from pathlib import Path
 
-from handbook_builder.commands.console import Stop
+from handbook_builder.build import check_manual
+from handbook_builder.commands.console import Stop, tell
 from handbook_builder.load import FLOWS, PROCEDURES, find_root
 from handbook_builder.messages import Message
-from handbook_builder.model.handbook import SETTINGS_FILE
+from handbook_builder.model.handbook import SETTINGS_FILE, Handbook
 
 
 def here() -> Path:
@@ -18,6 +20,13 @@ def here() -> Path:
     if root is None:
         raise Stop(no_manual(Path.cwd()))
     return root
+
+
+def sound_manual(root: Path) -> Handbook | None:
+    """Give the manual in ``root``; None, after telling what is wrong, for one with errors: nothing is made from it."""
+    checked = check_manual(root, datetime.date.today())
+    tell(one for one in checked.diagnostics if one.is_error)
+    return None if checked.has_errors else checked.handbook
 
 
 def no_manual(folder: Path) -> Message:

@@ -52,6 +52,7 @@ def _item(item: ItemDiff, report: Report) -> dict[str, Any]:
             "raised": version.is_raised,
             "recorded": version.is_recorded,
         },
+        "passages": [{"rule": one.rule, "before": one.before, "after": one.after} for one in item.passages],
         "changes": [_change(change) for change in item.changes],
         "translations": [
             {

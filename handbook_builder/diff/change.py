@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, TypeAlias
@@ -70,6 +71,11 @@ class Change:
     """What the model says of the field, in Portuguese and English."""
 
 
+def weight_of_text(changes: Iterable[Change]) -> Weight:
+    """Give the class of what changed in a guide besides its control block."""
+    return max((one.weight for one in changes if not one.field.startswith("control.")), default=Weight.NONE)
+
+
 @dataclass(frozen=True)
 class Drift:
     """What a change did to a translation.
@@ -94,7 +100,7 @@ class Touch:
     """scenario, or the kind of an item."""
     id: str
     why: str
-    """passes, ends_elsewhere, stuck; run, continue, link, uses; refers, does."""
+    """passes, ends_elsewhere, stuck; run, continue, link, uses; refers, does; teaches, asks."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,20 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """What is odd in the way of a guide from state to state.
+
+    ``unreviewed``: approved without review; ``unapproved``: changed and still approved; ``lowered``: its version went
+    down; ``revived``: it was retired; ``lost``: deleted rather than retired.
+    """
+
+    rule: Literal["unreviewed", "unapproved", "lowered", "revived", "lost"]
+    before: str
+    """The state before; for ``lowered`` the version, for ``unapproved`` the day of the approval."""
+    after: str
+
+
+@dataclass(frozen=True)
 class ItemDiff:
     """All that changed in one item; ``before`` is None for what is new, ``after`` for what is gone."""
 
@@ -123,6 +143,7 @@ class ItemDiff:
     drifts: tuple[Drift, ...] = ()
     touches: tuple[Touch, ...] = ()
     version: Version | None = None
+    passages: tuple[Passage, ...] = ()
     steps: tuple[tuple[str, str], ...] = ()
     """Old and new id of the steps that both revisions have."""
 

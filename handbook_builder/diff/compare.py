@@ -13,6 +13,7 @@ from handbook_builder.diff.change import Diff, Item, ItemDiff, Weight
 from handbook_builder.diff.context import Context, Side, Spot
 from handbook_builder.diff.guides import compare_guides
 from handbook_builder.diff.match import match, moved
+from handbook_builder.diff.passage import passages_of
 from handbook_builder.diff.rules import namespace
 from handbook_builder.diff.touched import Touched
 from handbook_builder.diff.values import Comparison, id_of, kind_of
@@ -66,10 +67,13 @@ def _item(context: Context, one: Item | None, other: Item | None) -> ItemDiff | 
     if not comparison.changes:
         return None
     changes = tuple(sorted(comparison.changes, key=lambda change: -change.weight))
-    version = version_of(one, other, changes)
+    version, passages = version_of(one, other, changes), tuple(passages_of(one, other, changes))
     file = (context.old if other is None else context.new).origin(comparison.present).file
     return ItemDiff(
-        kind, id, file, one, other, changes, tuple(comparison.drifts), version=version, steps=tuple(comparison.steps)
+        *(kind, id, file, one, other, changes, tuple(comparison.drifts)),
+        version=version,
+        passages=passages,
+        steps=tuple(comparison.steps),
     )
 
 

@@ -131,9 +131,10 @@ def _answers(comparison: Comparison, old: Step, new: Step, new_ids: Mapping[str,
         renamed[old.id, one.id] = other.id
         if one.id != other.id:
             comparison.tell("renamed", inner.field("id"), one.id, other.id, Weight.EDITORIAL)
-        comparison.values(
-            text(one), text(other), inner.field("answer", Answer.model_fields["answer"].description or "")
-        )
+        # Readers know an answer by its words: with those of another answer, they are led elsewhere.
+        taken = any(text(third) == text(other) for third in olds if third.id != one.id)
+        words = inner.field("answer", Answer.model_fields["answer"].description or "")
+        comparison.wordings(text(one), text(other), words, Weight.CRITICAL if taken else Weight.NONE)
         target = new_ids.get(one.next, one.next)
         if target != other.next:
             comparison.tell(

@@ -20,6 +20,7 @@ WEIGHTS: Mapping[str, Weight] = {
             "form.fields",
             "form.restricted",
             "data.sensitive",
+            "questionnaire.questions.right",
         ),
         Weight.CRITICAL,
     ),
@@ -34,6 +35,8 @@ WEIGHTS: Mapping[str, Weight] = {
             "service.verified_on",
             "source.seen_on",
             "term.also",
+            "workshop.control",
+            "workshop.reviewed",
         ),
         Weight.EDITORIAL,
     ),
@@ -55,13 +58,21 @@ AT_MOST: Mapping[str, Weight] = {
     "guide.scenarios": Weight.MEANING,
     "guide.indicators": Weight.MEANING,
     "guide.keywords": Weight.EDITORIAL,
-    "guide.control.changes": Weight.EDITORIAL,
+    "guide.control": Weight.EDITORIAL,
     "source": Weight.MEANING,
     "practice": Weight.MEANING,
     "group": Weight.MEANING,
     "settings": Weight.MEANING,
+    "workshop": Weight.MEANING,
+    "questionnaire": Weight.MEANING,
 }
 """Where a number or a "not" is no instruction: the most that a wording may weigh there."""
+
+AT_LEAST: Mapping[str, Weight] = {"guide.steps.warning": Weight.CRITICAL}
+"""Where a wording weighs this, whatever it says, if it comes or goes as a whole."""
+
+ORDERS: Mapping[str, Weight] = {"settings.languages": Weight.MEANING}
+"""Lists whose order means something, the first language being the source; elsewhere it is editorial."""
 
 REFERENCES: Mapping[str, str] = {
     "who": "role",
@@ -78,7 +89,13 @@ REFERENCES: Mapping[str, str] = {
     "run": "guide",
     "continue": "guide",
     "related": "guide",
+    "replaced_by": "guide",
     "procedures": "guide",
+    "procedure": "guide",
+    "audience": "role",
+    "before": "questionnaire",
+    "after": "questionnaire",
+    "follow_up": "questionnaire",
 }
 """The fields that hold ids, and the kind of item that the ids name."""
 
@@ -96,6 +113,16 @@ def weight_of(item: str, names: Sequence[str]) -> Weight:
 def at_most(item: str, names: Sequence[str]) -> Weight:
     """Give the most that a change of a wording may weigh there."""
     return _rule(AT_MOST, item, names) or Weight.CRITICAL
+
+
+def at_least(item: str, names: Sequence[str]) -> Weight:
+    """Give the least that a wording weighs there if it comes or goes as a whole."""
+    return _rule(AT_LEAST, item, names) or Weight.NONE
+
+
+def weight_of_order(item: str, names: Sequence[str]) -> Weight:
+    """Give the weight of another order of the list that ``names`` leads to."""
+    return _rule(ORDERS, item, names) or Weight.EDITORIAL
 
 
 def _rule(rules: Mapping[str, Weight], item: str, names: Sequence[str]) -> Weight | None:

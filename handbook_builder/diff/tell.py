@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from handbook_builder.diff.change import Change, Diff, Drift, ItemDiff, Touch, Value, Weight
+from handbook_builder.diff.change import Change, Diff, Drift, ItemDiff, Passage, Touch, Value, Weight
 from handbook_builder.diff.rules import REFERENCES, namespace
 from handbook_builder.diff.wordings import pieces
 from handbook_builder.graph import manual_graph
 from handbook_builder.messages import said_in
+from handbook_builder.model.handbook import SETTINGS_FILE
+from handbook_builder.model.settings import Settings
 from handbook_builder.model.steps import Decision
 from handbook_builder.model.text import Duration, Wording
 from handbook_builder.render.words import words_of
@@ -162,6 +164,8 @@ class Report:
                     yield Line("row", (*self.change(item, change), ("plain", self.tail(item, change))))
         if item.version:
             yield _line("note", self.version(item))
+        for passage in item.passages:
+            yield _line("note", self.passage(passage))
         for state in ("stale", "missing", "done", "alone"):
             for language in self.diff.after.languages:
                 drifts = [one for one in item.drifts if (one.state, one.language) == (state, language)]
@@ -313,6 +317,11 @@ class Report:
         name = "right" if version.is_recorded else "unrecorded"
         return str(words[f"diff_version_{name}"].format(**vars(version)))
 
+    def passage(self, passage: Passage) -> str:
+        """Say what is odd in the way from state to state."""
+        before, after = (self.words.table.get(one, one) for one in (passage.before, passage.after))
+        return str(self.words[f"diff_passage_{passage.rule}"].format(before=before, after=after))
+
     def drift(self, item: ItemDiff, drift: Drift) -> str:
         """Name the wording of which a translation drifted."""
         label = self.label(item, drift) if drift.field else ""
@@ -349,6 +358,8 @@ def _line(form: Form, text: str) -> Line:
 
 def _named(item: Any, edition: Edition) -> str:
     code = f"{item.code} " if getattr(item, "code", None) else ""
+    if isinstance(item, Settings):
+        return edition.text(item.title) or SETTINGS_FILE
     return code + edition.name(item)
 
 

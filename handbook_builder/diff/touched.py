@@ -98,9 +98,9 @@ def _changed_steps(item: ItemDiff) -> set[str]:
 
 
 def _guides(touched: Touched, item: ItemDiff) -> Iterator[Touch]:
-    """Give the guides that name the item: in a step, in a text, or in what they need; being related is no use."""
+    """Give the guides that name the item in a step, in a text, or in what they need; as related or newer is no use."""
     for guide, field in touched.named.get((namespace(item.kind), item.id), ()):
-        if guide.id != item.id and field != "related":
+        if guide.id != item.id and field not in ("related", "replaced_by"):
             yield Touch(guide.kind, guide.id, field if field in ("run", "continue", "link") else "uses")
 
 
@@ -118,5 +118,22 @@ def _services_and_roles(touched: Touched, item: ItemDiff) -> Iterator[Touch]:
                 yield Touch(kind, id, why)
 
 
-USERS: tuple[Callable[[Touched, ItemDiff], Iterator[Touch]], ...] = (_scenarios, _guides, _services_and_roles)
+def _trainings(touched: Touched, item: ItemDiff) -> Iterator[Touch]:
+    """Give the workshops that teach a changed guide, and the questionnaires that ask about it."""
+    if namespace(item.kind) != "guide":
+        return
+    for workshop in touched.after.workshops.values():
+        if item.id in workshop.taught:
+            yield Touch("workshop", workshop.id, "teaches")
+    for questionnaire in touched.after.questionnaires.values():
+        if item.id in (getattr(question, "procedure", None) for question in questionnaire.questions):
+            yield Touch("questionnaire", questionnaire.id, "asks")
+
+
+USERS: tuple[Callable[[Touched, ItemDiff], Iterator[Touch]], ...] = (
+    _scenarios,
+    _guides,
+    _services_and_roles,
+    _trainings,
+)
 """What may be touched, in the order in which it is told."""

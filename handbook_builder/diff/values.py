@@ -9,7 +9,7 @@ from typing import Any, Literal
 from handbook_builder.diff.change import Change, Drift, Item, Kind, Reason, Value, Weight
 from handbook_builder.diff.context import Context, Spot
 from handbook_builder.diff.match import match, moved
-from handbook_builder.diff.rules import at_most, weight_of
+from handbook_builder.diff.rules import at_least, at_most, weight_of, weight_of_order
 from handbook_builder.diff.wordings import weigh
 from handbook_builder.model.settings import Group, Settings
 from handbook_builder.model.steps import wording_of
@@ -57,7 +57,9 @@ class Comparison:
         else:
             old = self.context.with_new_id(old, spot.names[-1])
             if old != new:
-                self.tell("changed", spot, _value(old), _value(new))
+                # What is not there has no line.
+                told = replace(spot, old=None if old is None else spot.old, new=None if new is None else spot.new)
+                self.tell("changed", told, _value(old), _value(new))
 
     def fields(self, old: Part, new: Part, spot: Spot, left_out: Sequence[str] = ("id",)) -> None:
         """Compare two models field by field; one of another type lacks some."""
@@ -70,12 +72,12 @@ class Comparison:
     def lists(self, old: tuple[Any, ...], new: tuple[Any, ...], spot: Spot) -> None:
         """Compare two lists: of models, of wordings, or of ids and words."""
         olds = [self.context.with_new_id(one, spot.names[-1]) for one in old]
-        pairs = match(olds, new, _key, self.context.alike)
+        pairs = match(olds, new, key_of, self.context.alike)
         for i, j in pairs:
             one, other = (olds[i] if i is not None else None), (new[j] if j is not None else None)
             number = (j if j is not None else i or 0) + 1
             present = one if other is None else other
-            inner = spot.at(_key(present) or str(number), i, j)
+            inner = spot.at(key_of(present) or str(number), i, j)
             if isinstance(present, str):
                 inner = replace(inner, path=spot.path)  # the value tells it all
             if one is None or other is None:
@@ -88,7 +90,7 @@ class Comparison:
                     self.tell("renamed", inner.field("id"), id_of(one), id_of(other), Weight.EDITORIAL)
                 self.values(one, other, inner)
         if moved(pairs):
-            self.tell("moved", spot, None, None, Weight.EDITORIAL)
+            self.tell("moved", spot, None, None, weight_of_order(kind_of(self.present), spot.names))
 
     def came_or_went(self, old: Any, new: Any, spot: Spot) -> None:
         """Tell that something is new or gone, and the languages that something new lacks."""
@@ -98,12 +100,17 @@ class Comparison:
             if any(not wording.get(language, "").strip() for wording in texts):
                 self.drifts.append(Drift("missing", language, spot.step, spot.path, Weight.MEANING, spot.about))
 
-    def wordings(self, old: Wording | None, new: Wording | None, spot: Spot) -> None:
-        """Compare two wordings language by language, and see what became of the translations."""
+    def wordings(self, old: Wording | None, new: Wording | None, spot: Spot, least: Weight = Weight.NONE) -> None:
+        """Compare two wordings language by language, and see what became of the translations.
+
+        What differs weighs ``least``, or more.
+        """
         source = self.context.source
         olds, news = ({language: text.strip() for language, text in (one or {}).items()} for one in (old, new))
         olds = {language: self.context.with_new_links(text) for language, text in olds.items()}
         most = at_most(kind_of(self.present), spot.names)
+        if old is None or new is None:
+            least = at_least(kind_of(self.present), spot.names)
         weights: dict[str, Weight] = {}
         for language in dict.fromkeys((*self.context.languages, *olds, *news)):
             before, after = olds.get(language, ""), news.get(language, "")
@@ -111,13 +118,14 @@ class Comparison:
             weights[language] = weight = min(weight, most)
             if weight is Weight.NONE:
                 continue
+            weight = max(weight, least)
             kind: Kind = "reworded" if before and after else "added" if after else "removed"
             # A translation that comes later says what was said already; one that goes leaves its readers without.
             if kind != "reworded" and language != source and olds.get(source) and news.get(source):
                 kind, weight = ("translated", Weight.EDITORIAL) if after else ("untranslated", Weight.MEANING)
             at = spot.at(language, language if before else None, language if after else None)
             at = replace(at, path=spot.path)
-            self.tell(kind, at, before or None, after or None, min(weight, most), language, reason)
+            self.tell(kind, at, before or None, after or None, weight, language, reason)
         if news.get(source):
             self.drift(olds, news, weights, spot)
 
@@ -189,7 +197,7 @@ class Comparison:
         if hasattr(value, "who"):
             wording = wording_of(value)
         text = wording.get(self.context.source, "").strip() if wording else ""
-        return text or getattr(value, "run", None) or _key(value)
+        return text or getattr(value, "run", None) or key_of(value)
 
 
 def kind_of(item: Item) -> str:
@@ -208,7 +216,7 @@ def id_of(item: Any) -> str:
     return getattr(item, "id", "")
 
 
-def _key(part: Any) -> str:
+def key_of(part: Any) -> str:
     """Give what a part of a list is known by: an id or the like; nothing for a wording."""
     if isinstance(part, str):
         return part

@@ -86,6 +86,20 @@ def _figures(words: list[str], lists: Mapping[str, Mapping[str, str]]) -> list[s
     return [one for one in found if one]
 
 
+def numbers_in(text: str, language: str) -> set[str]:
+    """Give the numbers that a text names, in digits or in words: what is the same in every language."""
+    known = _lists(language)["numbers"]
+    plain = plain_text(parse_inline(text))
+    words = (known.get(folded(word), "") for word in bare_words(plain))
+    return {word for word in words if word.isdigit()} | set(digits_in(plain))
+
+
+def digits_in(plain: str) -> list[str]:
+    """Give the numbers in digits, without what parts their thousands and without zeros before them."""
+    joined = re.sub(r"(?<=\d)[.,\s](?=\d{3}(?!\d))", "", plain)
+    return [number.lstrip("0") or "0" for number in re.findall(r"\d+", joined)]
+
+
 def _turns(words: list[str], lists: Mapping[str, Mapping[str, str]]) -> Counter[str]:
     """Count the words that turn a sentence round: not, only, must, before …"""
     return Counter(lists["turns"][folded(word)] for word in words if folded(word) in lists["turns"])

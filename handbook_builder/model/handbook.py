@@ -27,6 +27,7 @@ from handbook_builder.model.registers import (
 from handbook_builder.model.settings import Group, Settings
 from handbook_builder.model.steps import Referral
 from handbook_builder.model.text import Priority, Wording
+from handbook_builder.model.translations import Doubt, State
 from handbook_builder.model.walks import wordings_in
 from handbook_builder.model.workshop import Workshop
 
@@ -74,6 +75,8 @@ class Handbook:
 
     The id "*" stands for any: a whole register could not be read. Steps are of the kind "step", named "guide/step".
     """
+    doubts: Mapping[str, Mapping[Wording, Doubt]] = field(default_factory=dict)
+    """By language, the texts of which the translation may not say what the source says now."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -86,14 +89,21 @@ class Handbook:
         yield from self.procedures.values()
         yield from self.flows.values()
 
+    def translation_of(self, wording: Wording, language: str) -> State:
+        """Tell how a text stands in a language."""
+        if not wording.get(language, "").strip():
+            return "missing"
+        doubt = self.doubts.get(language, {}).get(wording)
+        return doubt.kind if doubt and doubt.kind != "unrecorded" else "done"
+
     @cached_property
-    def missing_translations(self) -> Mapping[str, int]:
-        """Number of texts that each guide still lacks in the languages besides the source, by its id."""
+    def open_translations(self) -> Mapping[str, int]:
+        """Number of texts of each guide that lack, or are to be translated anew, in all languages, by its id."""
         others = self.languages[1:]
-        missing = Counter(
-            origin for origin, _, wording in self.wordings for one in others if not wording.get(one, "").strip()
+        found = Counter(
+            origin for origin, _, text in self.wordings for one in others if self.translation_of(text, one) != "done"
         )
-        return {guide.id: missing[self.origin(guide)] for guide in self.guides}
+        return {guide.id: found[self.origin(guide)] for guide in self.guides}
 
     @cached_property
     def related_from(self) -> Mapping[str, tuple[str, ...]]:

@@ -19,7 +19,9 @@ class _Question(Part):
     last = ("hint", "required")
     id: Id = about("Identificador da pergunta, único no questionário.", "Id of the question, unique in its file.")
     hint: Wording | None = about("Ajuda à resposta.", "Help to answer.", default=None)
-    required: Flag = about("Se a resposta é obrigatória.", "Whether an answer is required.", default=False)
+    required: Flag = about(
+        "Se a resposta é obrigatória: yes ou no.", "Whether an answer is required: yes or no.", default=False
+    )
 
 
 class Rating(_Question):
@@ -31,7 +33,9 @@ class Rating(_Question):
         "Statement, from 1 (strongly disagree) to 5 (strongly agree).",
     )
     each_session: Flag = about(
-        "Se se pergunta para cada sessão do workshop.", "Whether it is asked for each session.", default=False
+        "Se se pergunta para cada sessão do workshop: yes ou no.",
+        "Whether it is asked for each session: yes or no.",
+        default=False,
     )
 
 

@@ -133,6 +133,12 @@ PartialDate: TypeAlias = Annotated[
 Version: TypeAlias = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
 """A version of three numbers, ``1.4.0``."""
 
+
+def version_numbers(version: str) -> tuple[int, ...]:
+    """Give the numbers of a version, by which versions are compared."""
+    return tuple(map(int, version.split(".")))
+
+
 LanguageCode: TypeAlias = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 """A language code such as ``pt``, ``en`` or ``pt-BR`` (BCP 47)."""
 

@@ -50,7 +50,7 @@ class Session(Part):
     id: Id = about("Identificador da sessão, único no workshop.", "Id of the session, unique in the workshop.")
     title: Wording = about("Título.", "Title.")
     minutes: Minutes = about("Duração em minutos.", "Length in minutes.")
-    pause: Flag = about("Se é uma pausa.", "Whether it is a break.", default=False)
+    pause: Flag = about("Se é uma pausa: yes ou no.", "Whether it is a break: yes or no.", default=False)
     objectives: tuple[Id, ...] = about("Objetivos que serve.", "Objectives that it serves (ids).", default=())
     procedures: tuple[Id, ...] = about(
         "Procedimentos e árvores que ensina.", "Procedures and trees that it teaches (ids).", default=()

@@ -19,11 +19,13 @@ POLYFILL = f"{ASSETS}/iframe-worker.js"
 
 STYLE_PARTS = (
     *("colours", "reading", "controls", "guide", "charts", "registers", "walk", "feedback", "directory"),
+    "questionnaires",
+    "training",
     "print",
 )
 """The files of ``assets/styles`` in the order in which they are joined; of two equal rules the later wins."""
 
-SCRIPT_PARTS = ("theme", "walk", "menu", "charts", "print", "languages", "directory")
+SCRIPT_PARTS = ("theme", "walk", "menu", "charts", "print", "languages", "days", "directory", "changes")
 """The files of ``assets/scripts`` in the order in which they are joined; each minds its own business."""
 
 FOR_SCRIPTS = "js_"
@@ -32,7 +34,7 @@ FOR_SCRIPTS = "js_"
 
 def scripts_for(language: str) -> tuple[str, ...]:
     """Give the scripts of the pages in a language, in the order in which they are loaded."""
-    return (_words_file(language), SCRIPT)
+    return (words_file(language), SCRIPT)
 
 
 def site_assets(languages: Iterable[str]) -> Iterator[Page]:
@@ -43,17 +45,19 @@ def site_assets(languages: Iterable[str]) -> Iterator[Page]:
         STYLES[1]: _joined(package / "styles", STYLE_PARTS, "css"),
         SCRIPT: _joined(package / "scripts", SCRIPT_PARTS, "js"),
         POLYFILL: (package / "iframe-worker.js").read_text(encoding="utf-8"),
-        **{_words_file(language): _words_script(language) for language in languages},
+        **{words_file(language): words_script(language) for language in languages},
     }
     for file, text in contents.items():
         yield Page(file, f"/* {MARK} its own package: changes here are lost. */\n{text}")
 
 
-def _words_file(language: str) -> str:
+def words_file(language: str) -> str:
+    """Give the file of the words that scripts say in a language."""
     return f"{ASSETS}/words-{language}.js"  # "words.pt.js" would be taken for a translation of "words.js"
 
 
-def _words_script(language: str) -> str:
+def words_script(language: str) -> str:
+    """Give the words that scripts say in a language, as a script."""
     table = words_of(language).table
     words = {name.removeprefix(FOR_SCRIPTS): word for name, word in table.items() if name.startswith(FOR_SCRIPTS)}
     return f"window.handbookWords = {json.dumps(words, ensure_ascii=False, indent=2)};\n"

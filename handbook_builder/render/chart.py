@@ -6,13 +6,14 @@ only sign. Ids and classes in the DOT come out as ids and classes in the SVG.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import graphviz
 
 from handbook_builder.graph import Edge, FlowGraph
 from handbook_builder.model.steps import End, Step
+from handbook_builder.model.text import Wording
 from handbook_builder.render.paths import step_anchor
 from handbook_builder.render.writer import Edition
 
@@ -65,7 +66,8 @@ def dot_of(graph: FlowGraph, edition: Edition, marks: Marks | None = None) -> st
         shape = SHAPES[step.kind]
         id = f"{NODE}--{step.id}"
         note, mark = notes.get(id, ("", ""))
-        text = f"{marks.numbers[step.id] if marks else number}. {edition.step_text(step)}"
+        said = f"{edition.step_text(step)}{_updating(edition, edition.step_wording(step))}"
+        text = f"{marks.numbers[step.id] if marks else number}. {said}"
         dot.node(
             id,
             label=_label(text, shape.wrap, note),
@@ -77,10 +79,51 @@ def dot_of(graph: FlowGraph, edition: Edition, marks: Marks | None = None) -> st
     dot.edge(START, f"{NODE}--{graph.start.id}", id=f"{EDGE}--{START}")
     for edge in graph.edges:
         note, mark = notes.get(edge_id(edge), ("", ""))
-        text = f"{note} {edition.answer(edge.choice) if edge.choice else ''}".strip()
+        answer = edge.choice.answer if edge.choice else None
+        said = f"{edition.answer(edge.choice)}{_updating(edition, answer)}" if edge.choice else ""
+        text = f"{note} {said}".strip()
         label = {"label": _label(text, 18)} if edge.choice or note else {}
         ends = f"{NODE}--{edge.source}", f"{NODE}--{edge.target}"
         dot.edge(*ends, id=edge_id(edge), **label, **{"class": f"{_edge_classes(edge, edition)} {mark}".rstrip()})
+    return str(dot.source)
+
+
+STUB = "to"
+"""How the ids of signs begin that stand for a way to a step on another part of a chart."""
+
+
+def part_dot(graph: FlowGraph, edition: Edition, first: int, last: int, *, across: bool) -> str:
+    """Give the DOT text of some steps alone, from the first to the one before the last, as they fit on a slide.
+
+    A way to a step that is not among them leads to a sign with its answer and number. With ``across``, they go from
+    left to right.
+    """
+    dot = graphviz.Digraph(graph.guide.id)
+    steps = graph.guide.steps[first:last]
+    inside = {step.id for step in steps}
+    dot.attr("graph", rankdir="LR" if across else "TB", nodesep="0.2", ranksep="0.3", margin="0")
+    dot.attr("node", fontname="Arial", fontsize="12", width="1.2", height="0.4")
+    dot.attr("edge", fontname="Arial", fontsize="12")
+    numbered = list(enumerate(steps, first + 1))
+    # From left to right, the engine puts what hangs together with nothing upon each other, the first at the bottom.
+    for number, step in reversed(numbered) if across else numbered:
+        shape = SHAPES[step.kind]
+        label = _label(f"{number}. {edition.step_text(step)}", shape.wrap)
+        names = {"id": f"{NODE}--{step.id}", "class": _classes(step, edition)}
+        dot.node(f"{NODE}--{step.id}", label=label, **names, **shape.attributes)
+    for edge in (one for step in steps for one in graph.ways_from[step.id]):
+        named = {"id": edge_id(edge), "class": _edge_classes(edge, edition)}
+        answer = edition.answer(edge.choice) if edge.choice else ""
+        target = f"{NODE}--{edge.target}"
+        if edge.target not in inside:
+            # The answer stands in the sign: many lines with their answers on them would lie upon each other.
+            target = edge_id(edge).replace(EDGE, STUB, 1)
+            text = f"{answer} → {graph.places[edge.target] + 1}".strip()
+            look = {"shape": "box", "width": "0.5", "height": "0.35", "margin": "0.1,0.04"}
+            dot.node(target, label=_label(text, 26), id=target, **look, **{"class": named["class"]})
+            answer = ""
+        words = {"label": _label(answer, 18)} if answer else {}
+        dot.edge(f"{NODE}--{edge.source}", target, **named, **words)
     return str(dot.source)
 
 
@@ -110,15 +153,23 @@ def _classes(step: Step, edition: Edition) -> str:
     if step.who:
         classes.append(f"role-{step.who}")
     wording = edition.step_wording(step)
-    if wording and edition.raw(wording)[1] != edition.language:
-        classes.append(f"lang-{edition.raw(wording)[1]}")
-    return " ".join(classes)
+    return " ".join((*classes, *_language_class(wording, edition)))
 
 
 def _edge_classes(edge: Edge, edition: Edition) -> str:
-    if edge.choice and edge.choice.answer and edition.raw(edge.choice.answer)[1] != edition.language:
-        return f"way lang-{edition.raw(edge.choice.answer)[1]}"
-    return "way"
+    return " ".join(("way", *_language_class(edge.choice.answer if edge.choice else None, edition)))
+
+
+def _language_class(wording: Wording | None, edition: Edition) -> Iterator[str]:
+    """Give the class that names the language of a text, where that is not the one of the drawing."""
+    language = edition.raw(wording)[1] if wording else edition.spoken
+    if language != edition.spoken:
+        yield f"lang-{language}"
+
+
+def _updating(edition: Edition, wording: Wording | None) -> str:
+    """Say beside a text that its translation is being updated, if so it is."""
+    return f" ({edition.words['updating']})" if wording and edition.is_outdated(wording) else ""
 
 
 def _label(text: str, width: int, note: str = "") -> str:

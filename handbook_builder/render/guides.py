@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handbook_builder.graph import Edge, FlowGraph, walk
+from handbook_builder.model.control import ONLY_IN
 from handbook_builder.model.inline import links_in, parse_inline
 from handbook_builder.model.procedure import Guide, Scenario
 from handbook_builder.model.steps import Step, wording_of
@@ -33,7 +34,7 @@ def guide_page(graph: FlowGraph, edition: Edition) -> Page:
     return render_page(
         "guide.md.j2",
         writer,
-        title=edition.name(guide),
+        title=_title(guide, edition),
         source=handbook.origin(guide).file,
         description=edition.own(guide.summary),
         guide=guide,
@@ -45,6 +46,8 @@ def guide_page(graph: FlowGraph, edition: Edition) -> Page:
         jumps=_jumps(graph),
         cases=[_case(graph, scenario) for scenario in guide.scenarios],
         approval=_approval(guide, writer),
+        approved=guide.control.status in ONLY_IN["approved_on"],
+        successor=handbook.guide(guide.control.replaced_by or ""),
         forms=list(dict.fromkeys([*guide.forms, *(id for step in guide.steps for id in step.forms)])),
         sources=list(dict.fromkeys([*guide.sources, *(id for step in guide.steps for id in step.sources)])),
         related=[one for id in guide.related if (one := handbook.guide(id))],
@@ -54,6 +57,12 @@ def guide_page(graph: FlowGraph, edition: Edition) -> Page:
         wording_of=lambda step: wording_of(step) or Wording({}),
         has_links=lambda step: _has_links(step, edition),
     )
+
+
+def _title(guide: Guide, edition: Edition) -> str:
+    """Give the title that lists of pages and the search show."""
+    name = edition.name(guide)
+    return edition.words["retired_name"].format(name=name) if guide.control.is_retired else name
 
 
 def _actors(graph: FlowGraph, edition: Edition) -> dict[str, str]:
@@ -93,7 +102,7 @@ def _case(graph: FlowGraph, scenario: Scenario) -> Case:
 def _approval(guide: Guide, writer: Writer) -> str:
     words, handbook = writer.edition.words, writer.edition.handbook
     control = guide.control
-    if control.status not in ("approved", "retired") or not control.approved_by or not control.approved_on:
+    if control.status not in ONLY_IN["approved_on"] or not control.approved_by or not control.approved_on:
         return words["not_approved"]
     approver = handbook.roles.get(control.approved_by) or handbook.services.get(control.approved_by)
     who = writer.link(approver) if approver else escape(control.approved_by)
@@ -165,7 +174,8 @@ def _by_letter(edition: Edition) -> list[tuple[str, list[tuple[str, Guide]]]]:
     rows: list[tuple[str, str, Guide]] = []
     for guide in edition.handbook.guides:
         rows.append((edition.name(guide), "", guide))
-        rows.extend((word, word, guide) for word in guide.keywords.get(edition.language, ()))
+        if not guide.control.is_retired:  # such words should lead to what replaces it
+            rows.extend((word, word, guide) for word in guide.keywords.get(edition.language, ()))
     rows.sort(key=lambda row: (folded(row[0]), row[2].id))
     letters: dict[str, list[tuple[str, Guide]]] = {}
     for key, word, guide in rows:

@@ -9,12 +9,17 @@ from handbook_builder.graph import FlowGraph, graph_of, manual_graph
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.steps import Decision, End
 from handbook_builder.render import paths
+from handbook_builder.render.calendar import review_calendar
 from handbook_builder.render.chart import dot_of
 from handbook_builder.render.directory import directory_pages
 from handbook_builder.render.guides import guide_page, list_pages
 from handbook_builder.render.page import MARK, Page
+from handbook_builder.render.questionnaires import questionnaire_pages
 from handbook_builder.render.registers import register_pages
+from handbook_builder.render.status import status_pages
 from handbook_builder.render.svg import accessible
+from handbook_builder.render.translations import translations_page
+from handbook_builder.render.workshops import workshop_pages
 from handbook_builder.render.writer import Edition
 
 
@@ -42,8 +47,18 @@ class Manual:
             for graph in self.graphs.values():
                 yield guide_page(graph, edition)
             yield from list_pages(edition)
-            yield from register_pages(edition, self.graphs)
+            yield from register_pages(edition)
+            yield from status_pages(edition, self.graphs)
+            if self.handbook.languages[1:]:
+                yield translations_page(edition)
             yield from directory_pages(edition)
+            yield from questionnaire_pages(edition)
+            yield from workshop_pages(edition, self.graphs)
+
+    def calendars(self) -> Iterator[Page]:
+        """Give the calendar of reviews in every language."""
+        for edition in self.editions:
+            yield from review_calendar(edition)
 
     def charts(self, drawings: Mapping[str, str]) -> Iterator[Page]:
         """Give the SVG file of every chart that the engine drew."""
@@ -72,7 +87,7 @@ def _chart(graph: FlowGraph, edition: Edition, drawing: str) -> str:
         title=edition.chart_name(guide),
         title_lang=edition.raw(guide.title)[1],
         description=description,
-        lang=edition.language,
+        lang=edition.spoken,
     )
     head, _, rest = svg.partition("\n")
     return f"{head}\n<!-- {MARK} {edition.handbook.origin(guide).file} -->\n{rest}"

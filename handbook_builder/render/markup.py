@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -71,6 +72,11 @@ def confirmation(w: Writer, service: Service, *, numbers: bool = False) -> str:
     return f'<span class="hb-confidence">{words[_UNCONFIRMED[weakest]]}</span>'
 
 
+def due(w: Writer, day: datetime.date) -> str:
+    """Write the last day for a review; a script marks what is overdue, for the page does not know when it is read."""
+    return f'<span class="hb-due" data-by="{day}">{w.date(day)}</span>'
+
+
 _UNCONFIRMED = {
     "verified": "confirmed_not_read",
     "dated": "confirmed_not_dated",
@@ -138,6 +144,7 @@ MACROS: dict[str, Callable[..., str]] = {
     "channel": channel,
     "confidence": confidence,
     "confirmation": confirmation,
+    "due": due,
     "escape": escape,
     "external": external,
     "links": links,

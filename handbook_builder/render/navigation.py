@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.procedure import Guide
 from handbook_builder.render import paths
 from handbook_builder.render.page import for_theme
@@ -31,8 +32,8 @@ def menu_of(edition: Edition) -> dict[str, tuple[str, list[Entry]]]:
         return {words[word]: [file(place)] if place.endswith("/index") else file(place)}
 
     def listed(index: str, items: Iterable[Guide]) -> list[Entry]:
-        """Give an index and its pages; the index alone if they are too many, for it lists them all."""
-        below = [file(paths.place_of(item, handbook)) for item in items]
+        """Give an index and its pages that still apply; the index alone if they are too many, for it lists them all."""
+        below = [file(paths.place_of(item, handbook)) for item in items if not item.control.is_retired]
         return [file(index), *(below if len(below) <= MOST else [])]
 
     groups: list[Entry] = [
@@ -42,6 +43,7 @@ def menu_of(edition: Edition) -> dict[str, tuple[str, list[Entry]]]:
     return {
         "procedures": (words["procedures"], [file(paths.PROCEDURES), *groups]),
         "flows": (words["flows"], listed(paths.FLOWS, handbook.flows.values())),
+        "workshops": (words["training"], _trainings(handbook)),
         "reference": (
             words["reference"],
             [
@@ -57,7 +59,22 @@ def menu_of(edition: Edition) -> dict[str, tuple[str, list[Entry]]]:
                 *([named("practices", paths.PRACTICES)] if handbook.practices else []),
                 named("glossary", paths.GLOSSARY),
                 named("sources", paths.SOURCES),
-                named("status", paths.STATUS),
+                {
+                    words["control"]: [
+                        named("status", paths.STATUS),
+                        named("reviews", paths.REVIEWS),
+                        *([named("translations", paths.TRANSLATIONS)] if handbook.languages[1:] else []),
+                    ]
+                },
             ],
         ),
     }
+
+
+def _trainings(handbook: Handbook) -> list[Entry]:
+    """Give the pages of workshops, each with the way to its material; none where there are no workshops."""
+    if not handbook.workshops:
+        return []
+    places = [paths.place_of(one, handbook) for one in handbook.workshops.values() if not one.control.is_retired]
+    below = places if len(places) <= MOST else []
+    return [paths.file_of(place, "") for place in (paths.TRAININGS, *below, paths.CHANGES)]

@@ -42,15 +42,38 @@ def _templates() -> jinja2.Environment:
     return environment
 
 
+def filled(template: str, **values: Any) -> str:
+    """Fill a template and give the text alone."""
+    return _templates().get_template(template).render(**values)
+
+
+def render_html(template: str, **values: Any) -> str:
+    """Fill a template that is HTML already; plain text is escaped by itself."""
+    return _templates().overlay(autoescape=True).get_template(template).render(mark=MARK, **values)
+
+
 def render_page(
-    template: str, writer: Writer, *, title: str, source: str, description: str = "", **values: Any
+    template: str,
+    writer: Writer,
+    *,
+    title: str,
+    source: str,
+    description: str = "",
+    in_search: bool = True,
+    **values: Any,
 ) -> Page:
     """Fill a template; ``source`` is the file an editor changes to change the page."""
     words = writer.edition.words
-    body = _templates().get_template(template).render(w=writer, t=words, h=writer.edition.handbook, **values)
+    body = filled(template, w=writer, t=words, h=writer.edition.handbook, **values)
     source_language = writer.edition.handbook.settings.source_language
     original = f'<span lang="{source_language}">{name_of(source_language)}</span>'
-    notice = f"{_notice(words['fallback_notice'].format(language=original))}\n\n" if writer.fallbacks else ""
+    notices = {
+        "fallback_notice": writer.fallbacks - writer.outdated,
+        "updating_notice": writer.outdated,
+        "older_notice": writer.older,
+    }
+    said = [words[name].format(language=original) for name, count in notices.items() if count]
+    notice = "".join(f"{_notice(text)}\n\n" for text in ["\n\n".join(said)] if text)
     head = [
         "---",
         f"# {MARK} {source}: change that file, not this one.",
@@ -61,6 +84,7 @@ def render_page(
             else []
         ),
         f"source: {json.dumps(source, ensure_ascii=False)}",
+        *([] if in_search else ["search:", "  exclude: true"]),
         "---",
     ]
     heading, _, rest = body.lstrip().partition("\n")

@@ -19,11 +19,15 @@ from handbook_builder.model.registers import (
     Term,
 )
 from handbook_builder.model.settings import Group
+from handbook_builder.model.workshop import Workshop
+from handbook_builder.training.forms import Form as AskedForm
 
 CHARTS = "charts"
+WORKSHOPS = "workshops"
+SLIDES = "slides"
 ASSETS = "assets/handbook"
 
-FOLDERS = ("procedures", "flows", "reference", CHARTS, ASSETS)
+FOLDERS = ("procedures", "flows", "reference", WORKSHOPS, CHARTS, SLIDES, ASSETS)
 """The folders in ``docs/`` that hold generated files, and nothing written by hand."""
 
 PROCEDURES = "procedures/index"
@@ -39,9 +43,13 @@ DOCUMENTS = "reference/documents"
 GLOSSARY = "reference/glossary"
 SOURCES = "reference/sources"
 STATUS = "reference/status"
+REVIEWS = "reference/reviews"
+TRANSLATIONS = "reference/translations"
+TRAININGS = f"{WORKSHOPS}/index"
+CHANGES = f"{WORKSHOPS}/changes"
 
 
-def place_of(item: Guide | Entry | Group, handbook: Handbook) -> str:
+def place_of(item: Guide | Entry | Group | Workshop, handbook: Handbook) -> str:
     """Give the page of an item, without language and suffix, and its anchor where the page holds several items."""
     match item:
         case Procedure():
@@ -64,10 +72,27 @@ def place_of(item: Guide | Entry | Group, handbook: Handbook) -> str:
             return f"{SOURCES}#{item.id}"
         case Term():
             return f"{GLOSSARY}#{item.id}"
+        case Workshop():
+            return f"{WORKSHOPS}/{item.id}"
         case Entry():
             raise ValueError(f"{item.kind} entries have no page")
         case _:
             return f"flows/{item.id}"
+
+
+def material_place(workshop: Workshop, name: str) -> str:
+    """Give the page of something of a workshop: its booklet, its cards."""
+    return f"{WORKSHOPS}/{workshop.id}-{name}"
+
+
+def form_place(form: AskedForm) -> str:
+    """Give the page of what is asked at one moment of a workshop."""
+    return f"{WORKSHOPS}/{form.name}"
+
+
+def answer_key_place(workshop: Workshop) -> str:
+    """Give the page of the right answers to a workshop's questionnaires."""
+    return f"{WORKSHOPS}/{workshop.id}-key"
 
 
 def step_anchor(step_id: str) -> str:
@@ -85,7 +110,18 @@ def chart_file(item: Guide, suffix: str) -> str:
     return f"{CHARTS}/{item.id}.{suffix}.svg" if suffix else f"{CHARTS}/{item.id}.svg"
 
 
-def download_name(item: Guide, language: str) -> str:
+def slides_file(item: Workshop | Guide, suffix: str, kind: str = "html") -> str:
+    """Give the file of the slides of a workshop or guide, as a page or as text."""
+    place = f"{SLIDES}/{item.kind}s/{item.id}"
+    return f"{place}.{suffix}.{kind}" if suffix else f"{place}.{kind}"
+
+
+def calendar_file(suffix: str) -> str:
+    """Give the file of the calendar of reviews."""
+    return f"{REVIEWS}.{suffix}.ics" if suffix else f"{REVIEWS}.ics"
+
+
+def download_name(item: Workshop | Guide, language: str) -> str:
     """Give the name, without suffix, of a file about a guide that a reader keeps: "CL-01-welcome-and-triage-pt"."""
     code = re.sub(r"[^A-Za-z0-9]+", "-", item.code or "").strip("-")
     return "-".join(part for part in (code, item.id, language) if part)

@@ -1,13 +1,10 @@
-"""Pages of the registers: roles and who does what, forms, documents, glossary, sources; and the status."""
+"""Pages of the registers: roles and who does what, forms, documents, glossary, sources."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from handbook_builder.graph import FlowGraph
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.registers import Role
 from handbook_builder.model.settings import Group
@@ -16,8 +13,8 @@ from handbook_builder.render.page import Page, render_page
 from handbook_builder.render.writer import Edition, Writer
 
 
-def register_pages(edition: Edition, graphs: Mapping[str, FlowGraph]) -> Iterator[Page]:
-    """Write the pages that show a register, save that of services, and the status of the manual."""
+def register_pages(edition: Edition) -> Iterator[Page]:
+    """Write the pages that show a register, save that of services."""
     handbook, words = edition.handbook, edition.words
     yield from _role_pages(edition)
 
@@ -48,7 +45,6 @@ def register_pages(edition: Edition, graphs: Mapping[str, FlowGraph]) -> Iterato
     sources = edition.by_name(handbook.sources.values())
     citers = {one.id: handbook.users.get(("source", one.id), ()) for one in sources}
     yield page("sources.md.j2", paths.SOURCES, "source", sources=sources, citers=citers)
-    yield _status_page(edition, graphs)
 
 
 def _practice_pages(edition: Edition) -> Iterator[Page]:
@@ -116,43 +112,3 @@ def _part(role: Role, guide: Guide, words: Any) -> str:
     count = len(_steps_of(role, guide))
     does = words["matrix_step"] if count == 1 else words["matrix_steps"].format(n=count)
     return "; ".join([words["matrix_owner"]] * (guide.owner == role.id) + [does] * (count > 0))
-
-
-@dataclass(frozen=True)
-class _StatusRow:
-    guide: Guide
-    translation: str
-    coverage: str
-
-
-def _status_page(edition: Edition, graphs: Mapping[str, FlowGraph]) -> Page:
-    handbook, words = edition.handbook, edition.words
-    rows = {guide.id: _status_of(guide, graphs[guide.id], edition) for guide in handbook.guides}
-    states = Counter(guide.control.status for guide in handbook.guides)
-    levels = Counter(source.confidence for source in handbook.sources.values())
-    tables = [
-        (words["procedures"], [rows[id] for id in handbook.procedures]),
-        (words["flows"], [rows[id] for id in handbook.flows]),
-    ]
-    return render_page(
-        "status.md.j2",
-        Writer(edition, paths.STATUS),
-        title=words["status"],
-        source="procedures",
-        states=[(state, states[state]) for state in ("draft", "in_review", "approved", "retired") if states[state]],
-        verified_services=sum(service.verified_on is not None for service in handbook.services.values()),
-        tables=[(name, kind_rows) for name, kind_rows in tables if kind_rows],
-        confidences=[(one, levels[one]) for one in ("verified", "dated", "unverified", "proposal") if levels[one]],
-    )
-
-
-def _status_of(guide: Guide, graph: FlowGraph, edition: Edition) -> _StatusRow:
-    words = edition.words
-    missing = edition.handbook.missing_translations[guide.id]
-    coverage = graph.coverage
-    taken, all = len(coverage.answers) - len(coverage.missing), len(coverage.answers)
-    return _StatusRow(
-        guide,
-        words["translation_missing"].format(n=missing) if missing else words["translation_done"],
-        words["coverage_value"].format(taken=taken, all=all) if all else "–",
-    )

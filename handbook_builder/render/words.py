@@ -67,6 +67,11 @@ def has_words(language: str) -> bool:
     return bool(_table(language))
 
 
+def spoken_in(language: str) -> str:
+    """Give the language that the interface of a language is in."""
+    return language if has_words(language) else FALLBACK
+
+
 @lru_cache
 def _table(language: str) -> Mapping[str, str]:
     file = files("handbook_builder") / "words" / f"{language}.yml"

@@ -30,8 +30,10 @@ from handbook_builder.model.registers import Entry, Form, Service, Term
 from handbook_builder.model.settings import Group
 from handbook_builder.model.steps import Choice, Run, Step, wording_of
 from handbook_builder.model.text import Wording
+from handbook_builder.model.translations import Doubt
+from handbook_builder.model.workshop import Workshop
 from handbook_builder.render.paths import file_of, place_of, relative, step_anchor
-from handbook_builder.render.words import Words, folded, words_of
+from handbook_builder.render.words import Words, folded, name_of, spoken_in, words_of
 
 E = TypeVar("E", bound=Entry)
 
@@ -60,6 +62,21 @@ class Edition:
         return words_of(self.language)
 
     @cached_property
+    def spoken(self) -> str:
+        """The language of those words, in which all is that names no other; a young language has none of its own."""
+        return spoken_in(self.language)
+
+    @property
+    def language_name(self) -> str:
+        """The name of the language in itself."""
+        return name_of(self.language)
+
+    @cached_property
+    def doubts(self) -> Mapping[Wording, Doubt]:
+        """The texts of which the translation may not say what its source says now."""
+        return self.handbook.doubts.get(self.language, {})
+
+    @cached_property
     def terms(self) -> Mapping[str, tuple[tuple[tuple[str, ...], Term], ...]]:
         """The glossary's terms in this language by their first word; longer ones first."""
         found: dict[str, list[tuple[tuple[str, ...], Term]]] = {}
@@ -83,13 +100,22 @@ class Edition:
 
     def lang(self, wording: Wording | None) -> str:
         """Give the attribute for an element that says a wording and nothing else, if it is not in this language."""
-        language = self.raw(wording)[1] if wording else self.language
-        return "" if language == self.language else f' lang="{language}"'
+        language = self.raw(wording)[1] if wording else self.spoken
+        return "" if language == self.spoken else f' lang="{language}"'
+
+    def doubt(self, wording: Wording) -> Doubt | None:
+        """Give why the translation of a text may not say what its source says now."""
+        return self.doubts.get(wording) if self.doubts else None  # there are none most of the time, and texts are many
+
+    def is_outdated(self, wording: Wording) -> bool:
+        """Tell whether readers must not see a translation: it says a number or the like that its source took back."""
+        doubt = self.doubt(wording)
+        return doubt is not None and doubt.is_critical
 
     def raw(self, wording: Wording) -> tuple[str, str]:
         """Give a wording as typed, and the language it is in."""
         own = wording.get(self.language, "")
-        if own.strip():
+        if own.strip() and not self.is_outdated(wording):
             return _UNSEEN.sub("", own), self.language
         source = self.handbook.settings.source_language
         return _UNSEEN.sub("", wording.get(source) or next(iter(wording.values()), "")), source
@@ -161,11 +187,15 @@ def _escape_block(match: re.Match[str]) -> str:
 
 @dataclass
 class Writer:
-    """Writes the page ``place`` of an edition; counts what it had to show in the source language."""
+    """Writes the page ``place`` of an edition; counts what it had to show in the source language, and why."""
 
     edition: Edition
     place: str
     fallbacks: int = 0
+    outdated: int = 0
+    """How many of those have a translation that says something else by now."""
+    older: int = 0
+    """Translations of an older source, shown all the same."""
     explained: set[str] = field(default_factory=set)
     links: dict[str, str] = field(default_factory=dict)
     """The links that this page has made, by place: most lead to a few places, many times."""
@@ -191,12 +221,25 @@ class Writer:
         own = language == self.edition.language
         inline = parse_inline(text)
         markdown = self.line(_flat(inline) if plain else inline, terms=terms and own)
-        if own or not text:
-            if not terms:
-                self.edition.said[key] = markdown
-            return markdown
+        said = self.marked(markdown, wording, language)
+        if (own or not text) and not terms and not self.edition.doubt(wording):
+            self.edition.said[key] = said
+        return said
+
+    def marked(self, markdown: str, wording: Wording, language: str) -> str:
+        """Mark what a wording says in a language with its name, where that is not the one around it, and with why."""
+        edition = self.edition
+        if language == edition.language or not markdown:
+            doubt = edition.doubt(wording)
+            self.older += doubt is not None and doubt.kind == "stale"
+            is_plain = language == edition.spoken or not markdown
+            return markdown if is_plain else f'<span lang="{language}">{markdown}</span>'
         self.fallbacks += 1
-        return f'<span lang="{language}" class="hb-fallback">{markdown}</span>'
+        said = f'<span lang="{language}" class="hb-fallback">{markdown}</span>'
+        if not edition.is_outdated(wording):
+            return said
+        self.outdated += 1
+        return f'{said} <span class="hb-updating">{edition.words["updating"]}</span>'
 
     def in_language(self, wording: Wording, language: str) -> str:
         """Write a wording in another language than the page's; the template marks it."""
@@ -267,7 +310,7 @@ class Writer:
                 return term, len(key)
         return None, 0
 
-    def url(self, item: Guide | Entry | Group) -> str:
+    def url(self, item: Guide | Entry | Group | Workshop) -> str:
         """Give the link from this page to an item."""
         return self.to(place_of(item, self.edition.handbook))
 
@@ -286,10 +329,13 @@ class Writer:
         wording = getattr(item, "title", None) or getattr(item, "name", None) or getattr(item, "term", None)
         return f"[{self.say(wording, plain=True) or escape(item.id)}]({self.url(item)})"
 
-    def guide_link(self, guide: Guide) -> str:
-        """Write a link to a procedure or flow, its code first."""
+    def guide_link(self, guide: Guide | Workshop) -> str:
+        """Write a link to a guide or workshop, its code first; of one that no longer applies, the name tells it."""
         code = f"{escape(guide.code)} " if guide.code else ""
-        return f"[{code}{self.say(guide.title, plain=True)}]({self.url(guide)})"
+        name = f"{code}{self.say(guide.title, plain=True)}"
+        if guide.control.is_retired:
+            name = self.edition.words["retired_name"].format(name=name)
+        return f"[{name}]({self.url(guide)})"
 
     def service_link(self, service: Service) -> str:
         """Write a link to a service, its acronym last."""
@@ -303,12 +349,9 @@ class Writer:
 
     def step_title(self, step: Step) -> str:
         """Write what a step says, without links of its own: it stands in headings and links."""
-        text, language = self.edition.raw(self.edition.step_wording(step) or Wording({}))
-        words = self.inline(_without_links(parse_inline(text)))
-        if language == self.edition.language or not text:
-            return words
-        self.fallbacks += 1
-        return f'<span lang="{language}" class="hb-fallback">{words}</span>'
+        wording = self.edition.step_wording(step) or Wording({})
+        text, language = self.edition.raw(wording)
+        return self.marked(self.inline(_without_links(parse_inline(text))), wording, language)
 
     def answer(self, choice: Choice) -> str:
         """Write the words of an answer, which stand in bold type."""

@@ -1,4 +1,4 @@
-"""Ways to tell of a mistake: takes a page and who is to be told, gives it with links that say what they are about.
+"""Ways to tell of a mistake, or to comment: takes a page and who is told, gives it with links that say what about.
 
 The places of the links are left in the pages by the templates; the links are put in after the search has read them.
 """
@@ -14,7 +14,10 @@ from urllib.parse import quote, urlsplit
 from handbook_builder.model.settings import Feedback
 from handbook_builder.render.words import Words
 
-_PLACE = re.compile(r'<p class="hb-feedback" data-about="([^"]*)"(?: data-step="([^"]*)" data-anchor="([^"]*)")?></p>')
+_PLACE = re.compile(
+    r'<p class="hb-feedback" data-about="([^"]*)"'
+    r'(?: data-step="([^"]*)" data-anchor="([^"]*)"| data-email="([^"]*)" data-question="([^"]*)")?></p>'
+)
 
 
 _PLAIN = ",:/?()"
@@ -47,12 +50,18 @@ def ways_of(feedback: Feedback, repository: str | None) -> Ways:
 
 
 def with_feedback(page: str, ways: Ways, words: Words, address: str | None) -> str:
-    """Put the links into a page: all ways at its end; at a step one, e-mail first, as it asks for no account."""
+    """Put the links into a page: all ways at its end; at a step one, e-mail first, as it asks for no account.
+
+    A consultation has all ways too, and may have an e-mail address of its own.
+    """
 
     def links(place: re.Match[str]) -> str:
-        about, step, anchor = (unescape(part or "") for part in place.groups())
+        about, step, anchor, email, question = (unescape(part or "") for part in place.groups())
         where = f"{address or ''}{f'#{anchor}' if anchor else ''}"
-        found = list(_ways(ways, words, about, words["feedback_message"].format(language=words.language, page=where)))
+        told = Ways(email, ways.issues) if email else ways
+        message = words["consultation_message" if question else "feedback_message"]
+        message = message.format(language=words.language, page=where, question=question)
+        found = list(_ways(told, words, about, message))
         if not found:
             return ""
         if step:
@@ -60,7 +69,8 @@ def with_feedback(page: str, ways: Ways, words: Words, address: str | None) -> s
             label = escape(f"{name} {words['step']} {step}")
             return f'<p class="hb-feedback"><a href="{escape(found[0].link)}" aria-label="{label}">{name}</a></p>'
         pressed = " · ".join(f'<a href="{escape(way.link)}">{escape(way.name)}</a>' for way in found)
-        return f'<p class="hb-feedback">{words["feedback_page"]} {pressed}. {words["feedback_privacy"]}</p>'
+        asked = words["consultation_send" if question else "feedback_page"]
+        return f'<p class="hb-feedback">{asked} {pressed}. {words["feedback_privacy"]}</p>'
 
     return _PLACE.sub(links, page)
 

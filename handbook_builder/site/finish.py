@@ -6,6 +6,8 @@ import gzip
 from dataclasses import dataclass
 from pathlib import Path
 
+from handbook_builder.cms.config import takes
+from handbook_builder.cms.page import EDITOR, editor_files
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.site.charts import link_charts
 from handbook_builder.site.languages import Languages, languages_of, sitemap, with_languages
@@ -22,6 +24,8 @@ class BuiltSite:
     address: str | None = None
     preview: bool = False
     """Whether only its author will see it; the pages then reload themselves, by a script that no policy can foresee."""
+    repository: str | None = None
+    """Where the manual is kept; if it is on GitHub, the site gets a form to change procedures with."""
 
 
 HEADERS = "_headers"
@@ -42,6 +46,11 @@ def finish(site: BuiltSite) -> None:
             text = with_search_of(text, page, root)
         _write(file, text if site.preview else with_policy(text))
     _write_sitemap(site, languages)
+    if site.repository and takes(site.repository):
+        for path, data in editor_files(site.handbook, site.repository, languages.built):
+            target = site.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
     if not site.preview:
         _write_headers(site.folder)
 
@@ -64,6 +73,6 @@ def _write_sitemap(site: BuiltSite, languages: Languages) -> None:
 def _write_headers(folder: Path) -> None:
     readers = {"*.html": inline_of, "*.svg": inline_of_drawing}
     inline = (read(file.read_text(encoding="utf-8")) for kind, read in readers.items() for file in folder.rglob(kind))
-    found = list(headers(inline))
+    found = list(headers(inline, form=(folder / EDITOR).is_dir()))
     _write(folder / HEADERS, for_hosts(found))
     _write(folder / f"{HEADERS}.conf", for_nginx(found))

@@ -13,9 +13,11 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote
 
+from handbook_builder.cms.page import EDITOR
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.inline import parse_inline, plain_text
-from handbook_builder.render.words import name_of, words_of
+from handbook_builder.render.paths import FOLDERS
+from handbook_builder.render.words import name_of, spoken_in, words_of
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
@@ -32,6 +34,8 @@ _TAG = re.compile(r"<[^>]*>")
 _TITLE = re.compile(r"<title(?: lang=\"[^\"]*\")?>(.*?)</title>", re.DOTALL)
 _LONELY = re.compile(r"(<[^>]*>)(\s*)([^<>\s][^<>]*?)(\s*)(?=<)")
 _NAMED_TWICE = re.compile(r'(<a href="[^"]*" class="md-footer__link[^>]*?) aria-label="[^"]*?: ([^"]*)"')
+_NAMED_LIST = re.compile(r'(<nav class="md-nav") aria-label="([^"]*)"')
+_DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"(?! lang=)')
 _LOGO = re.compile(r'<a href="[^"]*" title="([^"]*)" class="[^"]*md-logo"')
 _ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 
@@ -69,15 +73,22 @@ class Languages:
 
 def languages_of(folder: Path, handbook: Handbook) -> Languages:
     """Read from a built site which pages it has, and which of their titles are in another language than the page."""
-    pages = frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+    pages = frozenset(path for path in found if not path.startswith(f"{EDITOR}/"))
     site = Languages(handbook, pages, {language: {} for language in handbook.languages})
-    untranslated: dict[str, dict[str, str]] = {language: _site_title(handbook, language) for language in site.built}
+    untranslated = {language: {**_interface(language), **_site_title(handbook, language)} for language in site.built}
     for page in sorted(pages):
         titles = untranslated.get(site.of(page)[0])
         if titles is not None:
             text = (folder / page).read_text(encoding="utf-8")
             titles |= {words: language for level, words, language in _foreign_headings(text) if level == "1"}
     return Languages(handbook, pages, untranslated)
+
+
+def _interface(language: str) -> dict[str, str]:
+    """Give the words of the interface, where a language has none of its own."""
+    spoken = spoken_in(language)
+    return {} if spoken == language else {_words(word): spoken for word in words_of(language).table.values()}
 
 
 def _site_title(handbook: Handbook, language: str) -> dict[str, str]:
@@ -103,11 +114,16 @@ def _words(markup: str) -> str:
 def with_languages(text: str, page: str, site: Languages, address: str | None) -> str:
     """Say in a page where it stands in other languages, and mark what the theme shows of titles in another one."""
     text = _with_alternates(text, page, site, address)
+    language, place = site.of(page)
+    spoken, is_generated = spoken_in(language), place.partition("/")[0] in FOLDERS
+    if spoken != language and is_generated and "<article lang=" not in text:
+        # There all texts of authors name their language, and the words around them do not.
+        text = text.replace("<article ", f'<article lang="{spoken}" ', 1)
     if page != NOT_FOUND:  # it leads to the home of each language, wherever on a server it is shown
         text = _CHOICE.sub(lambda choice: _choice(choice, page, site), text)
-    foreign = dict(site.untranslated.get(site.of(page)[0], {}))
+    foreign = dict(site.untranslated.get(language, {}))
     foreign |= {words: language for _, words, language in _foreign_headings(text)}
-    return _marked(text, foreign) if foreign else text
+    return _marked(text, foreign, inside=spoken != language and not is_generated) if foreign else text
 
 
 def alternates(page: str, site: Languages, address: str | None) -> list[tuple[str, str]]:
@@ -153,8 +169,11 @@ def _choice(choice: re.Match[str], page: str, site: Languages) -> str:
     return f'<a href="{link}" hreflang="{language}" lang="{language}" class="md-select__link">{name}{only}</a>'
 
 
-def _marked(text: str, foreign: Mapping[str, str]) -> str:
-    """Mark the language of titles wherever else they show: menu, table of contents, header, footer, foot of a sheet."""
+def _marked(text: str, foreign: Mapping[str, str], *, inside: bool) -> str:
+    """Mark the language of titles wherever else they show: menu, table of contents, header, footer, foot of a sheet.
+
+    ``inside`` is for a page written by hand, which does not mark what the program puts into it.
+    """
 
     def mark(found: re.Match[str]) -> str:
         before, space, words, rest = found.groups()
@@ -179,14 +198,20 @@ def _marked(text: str, foreign: Mapping[str, str]) -> str:
         language = foreign.get(_words(link[1]))
         return f'<a lang="{language}"{link[0][2:]}' if language else link[0]
 
-    def theme(part: str) -> str:
-        return _LOGO.sub(logo, _NAMED_TWICE.sub(unnamed, _LONELY.sub(mark, part)))
+    def summary(meta: re.Match[str]) -> str:
+        language = foreign.get(_words(meta[1]))
+        return f'{meta[0]} lang="{language}"' if language else meta[0]
 
-    text = _TITLE.sub(name, text, count=1)
+    def theme(part: str) -> str:
+        part = _NAMED_LIST.sub(unnamed, _NAMED_TWICE.sub(unnamed, part))
+        return _LOGO.sub(logo, _LONELY.sub(mark, part))
+
+    text = _DESCRIPTION.sub(summary, _TITLE.sub(name, text, count=1), count=1)
     article = _ARTICLE.search(text)
     if article is None:
         return theme(text)
-    return theme(text[: article.start()]) + _FOOT.sub(foot, article[0]) + theme(text[article.end() :])
+    middle = theme(article[0]) if inside else _FOOT.sub(foot, article[0])
+    return theme(text[: article.start()]) + middle + theme(text[article.end() :])
 
 
 def _window_title(title: str, foreign: Mapping[str, str]) -> str:

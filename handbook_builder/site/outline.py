@@ -12,7 +12,8 @@ FEWEST = 2
 _HEADING_OR_TABLE = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>|<table>", re.DOTALL)
 _BELOW_THE_TITLE = re.compile(r'<h([23])\b[^>]*? id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _TOP = re.compile(r'</h1>\s*(?:<p class="hb-lead">.*?</p>)?', re.DOTALL)
-_OTHER_LANGUAGE = re.compile(r'<span lang="([^"]+)" class="hb-fallback">')
+_OTHER_LANGUAGE = re.compile(r'<span lang="([^"]+)"(?: class="hb-fallback")?>')
+_UPDATING = re.compile(r'<span class="hb-updating">[^<]*</span>')
 
 # The theme marks the place in the menu by colour alone, and does not tell the language of the names of languages.
 _MARKS = (
@@ -66,4 +67,4 @@ def _named(tag: str, heading: str, attributes: str = "") -> str:
     """Give an element that says a heading, in the language that the heading is in."""
     other = _OTHER_LANGUAGE.search(heading)
     language = f' lang="{other[1]}"' if other else ""
-    return f"<{tag}{attributes}{language}>{re.sub('<[^>]*>', '', heading).strip()}</{tag}>"
+    return f"<{tag}{attributes}{language}>{re.sub('<[^>]*>', '', _UPDATING.sub('', heading)).strip()}</{tag}>"

@@ -17,6 +17,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
+from handbook_builder.cms.page import EDITOR
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.inline import parse_inline, plain_text
 from handbook_builder.render.paths import ASSETS
@@ -34,8 +35,8 @@ MONTHS = 6
 """How long a copy is valid when no review is due."""
 
 _FOR_SERVERS = (NOT_FOUND, HEADERS, f"{HEADERS}.conf", SITEMAP, f"{SITEMAP}.gz")
-_OTHER_SEARCHES = re.compile(r"assets/javascripts/lunr/(?!min/lunr\.(?:handbook-|stemmer))")
-"""Files of the theme for the search in other languages, which no page loads."""
+_NOT_COPIED = re.compile(rf"assets/javascripts/lunr/(?!min/lunr\.(?:handbook-|stemmer))|{EDITOR}/")
+"""Files of the theme for the search in other languages, which no page loads; and the form, which needs a network."""
 
 _BANNER = '<div data-md-component="announce">'
 
@@ -84,7 +85,7 @@ def _contents(
 ) -> Iterator[tuple[str, bytes]]:
     for file in site.folder.rglob("*"):
         path = file.relative_to(site.folder).as_posix()
-        if not file.is_file() or path in _FOR_SERVERS or path.endswith(".map") or _OTHER_SEARCHES.match(path):
+        if not file.is_file() or path in _FOR_SERVERS or path.endswith(".map") or _NOT_COPIED.match(path):
             continue
         data = file.read_bytes()
         if path in languages.pages:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
+from urllib.parse import urljoin
 
 import segno
 
 from handbook_builder.render.words import Words
 
 _STEP = re.compile(r'<h3 class="hb-step.*?(?=<h[23]\b)', re.DOTALL)
+_WAY = re.compile(r'(<p class="hb-way"><a href="([^"]*)">[^<]*</a>)</p>')
 _UNCONTROLLED = re.compile(r'<p class="hb-uncontrolled">[^<]*</p>')
 
 
@@ -25,6 +27,19 @@ def with_address(page: str, address: str | None, words: Words) -> str:
     sentence = words["uncontrolled_at"].format(address=escape(address))
     told = f'<p class="hb-uncontrolled">{sentence}</p>{qr_code(address, words["qr_code"])}'
     return _UNCONTROLLED.sub(lambda _: told, page, count=1)
+
+
+def with_ways(page: str, address: str | None, words: Words) -> str:
+    """Tell readers on paper where the links that stand alone lead to: the address in words and as a QR code."""
+    if address is None:
+        return page
+
+    def told(way: re.Match[str]) -> str:
+        target = urljoin(address, unescape(way[2]))
+        code = qr_code(target, words["qr_code_of_link"])
+        return f'{way[1]}<span class="hb-address">{escape(target)}</span>{code}</p>'
+
+    return _WAY.sub(told, page)
 
 
 def qr_code(address: str, name: str) -> str:

@@ -67,8 +67,11 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def policy(inline: Inline, *, own: str = "'self'") -> str:
-    """Give the policy; ``own`` names where the site's own files come from."""
+def policy(inline: Inline, *, own: str = "'self'", form: bool = False) -> str:
+    """Give the policy; ``own`` names where the site's own files come from.
+
+    The form to change procedures with writes styles as it goes, and speaks with GitHub; with nobody else.
+    """
     rules = {
         "default-src": ["'none'"],
         "script-src": [own, *sorted(inline.scripts)],
@@ -82,6 +85,13 @@ def policy(inline: Inline, *, own: str = "'self'") -> str:
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
+    if form:
+        rules |= {
+            "style-src": [own, "'unsafe-inline'"],  # where hashes stand beside it, it would not count
+            "style-src-attr": ["'unsafe-inline'"],
+            "img-src": [own, "data:", "blob:"],
+            "connect-src": [own, "data:", "blob:", "https://api.github.com"],
+        }
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
 
 
@@ -94,12 +104,12 @@ def with_policy(text: str) -> str:
     return f"{head}{charset}{meta}{_META.sub('', rest, count=1)}"
 
 
-def headers(pages: Iterable[Inline]) -> Iterator[tuple[str, str]]:
+def headers(pages: Iterable[Inline], *, form: bool = False) -> Iterator[tuple[str, str]]:
     """Give the headers that a server should send with every file of a site: the policy fits all its pages."""
     everything = Inline()
     for inline in pages:
         everything |= inline
-    yield "Content-Security-Policy", f"{policy(everything)}; frame-ancestors 'none'"
+    yield "Content-Security-Policy", f"{policy(everything, form=form)}; frame-ancestors 'none'"
     yield from OTHER_HEADERS
 
 

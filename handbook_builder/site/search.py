@@ -25,10 +25,14 @@ SCRIPT = "search/search_index.js"
 
 LANGUAGES = "assets/javascripts/lunr/min"
 
-GUIDE, CHAPTER, LIST, FOR_EDITORS = 4.0, 2.0, 1.0, 0.1
-"""What an entry weighs: what to do first, then what is written by hand, the lists, and last the pages for editors."""
+GUIDE, CHAPTER, LIST, FOR_TRAINING, FOR_EDITORS, RETIRED = 4.0, 2.0, 1.0, 0.5, 0.1, 0.05
+"""What an entry weighs: what to do, written by hand, lists, for training, for editors; last what is retired."""
 
-WEIGHTS = {"procedures": LIST, "flows": LIST, "reference": LIST, "authoring": FOR_EDITORS, "developers": FOR_EDITORS}
+WEIGHTS = {
+    **dict.fromkeys(("procedures", "flows", "reference"), LIST),
+    **dict.fromkeys(("workshops", "training"), FOR_TRAINING),
+    **dict.fromkeys(("authoring", "developers"), FOR_EDITORS),
+}
 
 SEPARATOR = r"[\s!-/:-@[-`{-\u00bf\u00d7\u00f7\u2000-\u206f\u2190-\u2bff\u3000-\u303f]+"
 """What parts words: spaces and punctuation, in the signs that JavaScript understands without its flag "u"."""
@@ -43,7 +47,7 @@ def divide_search(folder: Path, handbook: Handbook) -> None:
     index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
     if index["config"]["lang"] == [_name(handbook.settings.source_language)]:
         return
-    guides = {place_of(guide, handbook) for guide in handbook.guides}
+    guides = {place_of(one, handbook): RETIRED if one.control.is_retired else GUIDE for one in handbook.guides}
     for language in handbook.languages:
         root = "" if language == handbook.settings.source_language else f"{language}/"
         words = _keywords(handbook, language)
@@ -62,12 +66,12 @@ def _root_of(document: Document, handbook: Handbook) -> str:
     return f"{first}/" if first in handbook.languages[1:] else ""
 
 
-def _entry(document: Document, root: str, keywords: dict[str, list[str]], guides: set[str]) -> Document:
+def _entry(document: Document, root: str, keywords: dict[str, list[str]], guides: dict[str, float]) -> Document:
     """Give an entry of the index as its language's own search has it."""
     location = document["location"].removeprefix(root)
     place = _place(location)
     found = keywords.get(place, [])
-    weight = GUIDE if place.split("#")[0] in guides else WEIGHTS.get(location.split("/")[0], CHAPTER)
+    weight = guides.get(place.split("#")[0]) or WEIGHTS.get(location.split("/")[0], CHAPTER)
     return {**document, "location": location, "boost": weight, **({"keywords": found} if found else {})}
 
 

@@ -1,5 +1,4 @@
-// The directory of services: a filter made from the lists on the page, and confirmations that no longer hold.
-// Without it the lists are there all the same, and each confirmation says until when it holds.
+// The directory of services: a filter made from the lists on the page, which are there without it all the same.
 (() => {
   "use strict";
 
@@ -14,18 +13,6 @@
 
   function fold(text) {
     return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  }
-
-  // Confirmations. The page does not know when it will be read.
-
-  function markOld() {
-    const now = new Date();
-    const today = new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-    for (const mark of document.querySelectorAll(".hb-verified[data-until]")) {
-      if (mark.dataset.until >= today) continue;
-      mark.className = "hb-confidence hb-old";
-      mark.textContent = words.confirmed_old.replace("{date}", mark.dataset.on);
-    }
   }
 
   // Each list by need, territory or language becomes a choice of the filter.
@@ -66,7 +53,6 @@
   }
 
   function start() {
-    markOld();
     const directory = document.querySelector(".hb-directory");
     if (!directory) return;
     const lists = [...directory.querySelectorAll(".hb-groups")];
