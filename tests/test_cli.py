@@ -59,7 +59,7 @@ def start(*words: str | Path, cwd: Path, **options: Any) -> subprocess.Popen[byt
 
 def test_a_manual_without_mistakes(manual: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("check", "--strict") == 0
-    assert capsys.readouterr() == ("", "no problems in 11 files\n")
+    assert capsys.readouterr() == ("", "no problems in 13 files\n")
 
 
 def test_errors_fail_and_warnings_only_when_strict(manual: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,12 +67,12 @@ def test_errors_fail_and_warnings_only_when_strict(manual: Path, capsys: pytest.
     assert run("check") == 0
     assert "warning: " in capsys.readouterr().out
     assert run("check", "--strict") == 1
-    assert capsys.readouterr().err == "1 warning in 11 files\n"
+    assert capsys.readouterr().err == "1 warning in 13 files\n"
     damage(manual / WELCOME, "no: goodbye", "no: goodby")
     assert run("check") == 1
     out, err = capsys.readouterr()
     assert 'did you mean "goodbye"? [unknown-target]' in out
-    assert err == "1 error, 1 warning in 11 files\n"
+    assert err == "1 error, 1 warning in 13 files\n"
 
 
 def test_today_decides_what_is_overdue(manual: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,7 +109,7 @@ def test_several_manuals_in_one_call(manual: Path, tmp_path: Path, capsys: pytes
     assert run("check", ".", "../other") == 1
     out, err = capsys.readouterr()
     assert out.startswith(f"{(tmp_path / 'other' / WELCOME).as_posix()}:")
-    assert err == "1 error in 22 files\n"
+    assert err == "1 error in 26 files\n"
 
 
 def test_generated_pages_are_no_manual(manual: Path, monkeypatch: pytest.MonkeyPatch) -> None:

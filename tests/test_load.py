@@ -279,7 +279,8 @@ def test_an_id_belongs_to_one(manual: Path, path: str, content: str, line: int |
 
 
 def test_the_same_id_in_different_registers_is_fine(manual: Path) -> None:
-    forms = "forms:\n  - {id: passport, title: {pt: a, en: b}, purpose: {pt: '[a](form:passport)', en: '[b](form:passport)'}}\n"
+    purpose = "{pt: '[a](form:passport)', en: '[b](form:passport)'}"
+    forms = f"forms:\n  - {{id: passport, title: {{pt: a, en: b}}, purpose: {purpose}}}\n"
     assert told(write(manual, {"procedures/registers/zz.yml": forms})) == []
 
 

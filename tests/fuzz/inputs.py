@@ -448,7 +448,8 @@ CHANGES: Mapping[str, Change] = {
 
 
 def _guide(id: str, steps: list[str], more: str = "") -> bytes:
-    head = f"id: {id}\ntitle: {{pt: Um, en: One}}\nowner: officer\ncontrol: {{version: 0.1.0, status: draft}}\n{more}steps:\n"
+    head = f"id: {id}\ntitle: {{pt: Um, en: One}}\nowner: officer\n{more}"
+    head += "control: {version: 0.1.0, status: draft}\nsteps:\n"
     return (head + "\n".join(steps) + "\n").encode()
 
 

@@ -11,7 +11,7 @@ from tests.mutations.manual import GUIDES, REGISTERS, Edit, Manual, Value, shuff
 
 ANY_GUIDE = tuple(f"{kind}:id" for kind in GUIDES)
 
-BREAKS = "yaml-syntax unknown-key wrong-shape missing-key unknown-language step-kind repeated-key missing-source-text"
+BREAKS = "yaml-syntax unknown-key missing-key unknown-language"
 """What a line in the wrong column may become: where YAML can still read it, it belongs to something else."""
 
 
@@ -65,7 +65,7 @@ def emptied_file(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
 
 @told(
     "cut-off-file",
-    "yaml-syntax missing-key step-kind unknown-target dead-end uncovered-answer",
+    "yaml-syntax missing-key unknown-target",
     "Ficheiro cortado a meio dos passos",
     "File cut off amid its steps",
 )
@@ -131,7 +131,7 @@ def deleted_file(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
 
 @told(
     "deleted-register",
-    "unknown-role unknown-service unknown-form unknown-document unknown-source unknown-data unknown-link",
+    "unknown-role unknown-service unknown-form unknown-document unknown-source unknown-link",
     "Ficheiro de registo apagado",
     "Deleted file of a register",
 )
@@ -170,9 +170,7 @@ def renamed_file(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
         yield far(manual, value, Edit(file, 1, 1, is_gone=True, to=to), [(to, value.first)])
 
 
-@told(
-    "copied-file", "repeated-id repeated-code", "Ficheiro copiado para outra família", "File copied to another family"
-)
+@told("copied-file", "repeated-id", "Ficheiro copiado para outra família", "File copied to another family")
 def copied_file(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
     groups = [group.id for group in manual.checked.handbook.settings.groups]
     for file in files(manual, chance, "procedure"):
@@ -253,7 +251,7 @@ def indent_odd(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
 
 @told(
     "dash-lost",
-    "repeated-key yaml-syntax wrong-shape",
+    "repeated-key",
     "Item de lista sem o travessão",
     "Item of a list without its dash",
 )
@@ -289,7 +287,7 @@ def quotes_lost(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
 
 @told(
     "comma-without-quotes",
-    "unknown-language yaml-syntax",
+    "unknown-language",
     "Texto com vírgula, entre chavetas e sem aspas",
     "Text with a comma, in braces and without its quotes",
 )
@@ -368,7 +366,7 @@ def merge_marks(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
 
 @told(
     "three-dashes",
-    "several-documents yaml-syntax",
+    "several-documents",
     "Linha de três hífenes a meio",
     "Line of three hyphens in the middle",
 )

@@ -10,6 +10,10 @@ from dataclasses import replace
 from tests.mutations.kind import CRITICAL, MEANING, Mutation, classed, far, slip, told
 from tests.mutations.manual import NAMES, REGISTERS, STEP_IDS, Manual, Value, misspelt, shuffled
 
+UNKNOWN_ENTRY = """unknown-role unknown-service unknown-form unknown-document unknown-source unknown-data
+unknown-need unknown-area unknown-link"""
+"""What is said of an entry that nothing has, by its kind, or by the link that names it."""
+
 
 def known_ids(manual: Manual, kind: str) -> set[str]:
     handbook = manual.checked.handbook
@@ -162,7 +166,7 @@ def broken_link(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
 
 @told(
     "deleted-entry",
-    "unknown-role unknown-service unknown-form unknown-document unknown-source unknown-data unknown-need unknown-area unknown-link",
+    UNKNOWN_ENTRY,
     "Entrada de um registo apagada",
     "Deleted entry of a register",
 )
@@ -179,7 +183,7 @@ def deleted_entry(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
 
 @told(
     "renamed-entry",
-    "unknown-role unknown-service unknown-form unknown-document unknown-source unknown-data unknown-need unknown-area unknown-link",
+    UNKNOWN_ENTRY,
     "Identificador de uma entrada mudado só no registo",
     "Id of an entry changed in the register alone",
 )
@@ -265,7 +269,7 @@ def repeated_entry_id(manual: Manual, chance: random.Random) -> Iterator[Mutatio
 def doubled(manual: Manual, chance: random.Random, *patterns: str) -> Iterator[Mutation]:
     """Give one of a list the id of another; nobody can tell which of the two is wrong, so either line is right."""
     for value in manual.some(chance, *patterns):
-        *way, at, name = value.loc
+        *way, at, _ = value.loc
         near = [one for one in manual.at(*patterns) if one.file == value.file and one.loc[:-2] == tuple(way)]
         others = [one for one in near if one.loc[-2] != at]
         if others:

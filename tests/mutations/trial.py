@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -18,8 +19,13 @@ from handbook_builder.build import check_manual
 from handbook_builder.diagnostics import Diagnostic
 from handbook_builder.diff.change import ItemDiff, Weight
 from handbook_builder.diff.compare import compare
+from tests.mutations import facts, files, flows, names, shapes, texts
 from tests.mutations.kind import KINDS, Kind, Mutation
 from tests.mutations.manual import PARTS, TODAY, Manual
+
+MODULES = (files, shapes, names, flows, texts, facts)
+"""Each adds its kinds to ``KINDS`` when it is imported."""
+
 
 SEED = 20261121
 EACH, EACH_FAR = 3, 2
@@ -67,19 +73,34 @@ class Verdict:
     def _is_near(self, line: int) -> bool:
         return line in {number for _, number in self.mutation.places}
 
-    @property
-    def elsewhere(self) -> tuple[Diagnostic, ...]:
-        """What else ``check`` tells, at lines where nothing is wrong."""
-        return tuple(one for one in self.news if (one.file, one.line) not in self.mutation.places)
+
+def told_of(one: Verdict) -> str:
+    """Tell of a verdict what helps to understand it."""
+    edit = one.mutation.edit
+    said = [f"{news.file}:{news.line} {news.code}" for news in one.news[:5]]
+    said += [
+        f"{change.kind} {change.weight!s} {item.id} {change.step} {change.field} {change.place.line}"
+        for item in one.items[:3]
+        for change in item.changes[:5]
+    ]
+    asked = one.kind.codes or (str(one.kind.weight), *one.mutation.owner)
+    return f"{one.kind.id} in {edit.file}:{edit.first}, {edit.lines[:2]}: {asked}, but: {'; '.join(said) or 'nothing'}"
 
 
 def mutations(manual: Manual, each: int = EACH) -> Iterator[tuple[Kind, Mutation]]:
     """Make the mistakes, the same in every run over the same manual."""
+    used: Counter[str] = Counter()
     for kind in KINDS:
         chance = random.Random(f"{SEED} {kind.id}")
-        for at, one in enumerate(islice(kind.make(manual, chance), each)):
-            if at < EACH_FAR or not one.is_far:
-                yield kind, one
+        # Of some that would do, those in files that have the fewest so far: no file is left out, and runs are few.
+        choice = list(islice(kind.make(manual, chance), each * 4))
+        count = EACH_FAR if any(one.is_far for one in choice) else each
+        while choice and count:
+            one = min(choice, key=lambda one: used[one.edit.file])
+            choice.remove(one)
+            used[one.edit.file] += 1
+            count -= 1
+            yield kind, one
 
 
 def verdicts(manual: Manual, wanted: Iterable[tuple[Kind, Mutation]], folder: Path) -> Iterator[Verdict]:
@@ -101,6 +122,7 @@ def verdicts(manual: Manual, wanted: Iterable[tuple[Kind, Mutation]], folder: Pa
 
 
 def _copy(manual: Manual, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
     for name in PARTS:
         if (manual.root / name).is_dir():
             shutil.copytree(manual.root / name, folder / name)
