@@ -102,7 +102,7 @@ class _Author:
             "service": ((f"{body[0]} de {town}", f"{body[1]} of {town}") for body, town in bodies),
             "form": (_fill(form, thing) for form, thing in forms),
             "document": bare[20:42],
-            "source": ((f"Lei n.º {number}/{year}, de 4 de março", f"Law {number}/{year}") for number, year in laws),
+            "source": ((f"Lei n.º {number}/{year}, de 4 de março", f"Law {number}/{year}, of 4 March") for number, year in laws),
             "data": WORDS["data"],
             "term": [*bare, *WORDS["more_terms"]],
         }
@@ -177,13 +177,13 @@ class _Author:
         approval = {"approved_by": self.entries["role"][2].id, "approved_on": str(TODAY)}
         latest = self.chance.randint(1, 4)
         return {
-            "version": f"0.{latest}.0",
+            "version": f"1.{latest}.0",
             "status": status,
             **(approval if status == "approved" else {}),
             "review_by": str(TODAY + datetime.timedelta(self.chance.randint(90, 400))),
             "changes": [
                 {
-                    "version": f"0.{version}.0",
+                    "version": f"1.{version}.0",
                     "date": str(TODAY - datetime.timedelta(40 * (latest - version))),
                     "summary": _text(self.say(WORDS["changes"])),
                 }

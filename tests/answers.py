@@ -24,8 +24,9 @@ OVERLAY = Path(__file__).parent / "workshop_manual"
 
 
 def trained(root: Path) -> Manual:
-    """Make the starter manual with a workshop in ``root``, and give it."""
+    """Make the starter manual with the workshop of the tests in ``root``, instead of its own, and give it."""
     copy_starter(root, datetime.date(2026, 11, 21))
+    shutil.rmtree(root / "workshops")
     shutil.copytree(OVERLAY, root, dirs_exist_ok=True)
     handbook, _, problems = load_handbook(root)
     assert not problems

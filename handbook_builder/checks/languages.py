@@ -47,7 +47,7 @@ def wrong_languages(subject: Subject) -> Iterator[Finding]:
                     break
 
 
-_TELLING = re.compile(r"\d+|\]\([^)]*\)|`[^`]*`")
+_TELLING = re.compile(r"\d+|\]\([^()\s]*\)|`[^`]*`")
 
 
 def differing_translations(subject: Subject) -> Iterator[Finding]:

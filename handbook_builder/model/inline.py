@@ -65,7 +65,7 @@ SAFE_SCHEMES = ("https", "http", "mailto", "tel")
 _TOKEN = re.compile(
     r"""
       \\(?P<escaped>[!-/:-@\[-`{-~])
-    | (?P<ticks>`+)(?P<code>.{1,400}?)(?<!`)(?P=ticks)(?!`)
+    | (?:(?<!`)|(?<=\\`))(?P<ticks>`{1,9})(?!`)(?P<code>.{1,400}?)(?<!`)(?P=ticks)(?!`)
     | \[(?P<label>(?:\\.|[^\[\]\\]){1,400})\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)
     | (?P<mark>\*\*|\*|(?<![^\W_])__?)(?=\S)(?P<inner>(?:\\.|[^\\]){1,400}?)(?<=\S)(?P=mark)(?![^\W_])
     """,
@@ -76,10 +76,15 @@ _TOKEN = re.compile(
 _SPACE = re.compile(r"[^\S\u00a0\u202f]+")  # not the no-break space, which an author means: 10 €
 
 
+LONGEST = 20_000
+"""Characters of a wording up to which it is parsed; a long note has a thousand, and what is longer is no wording."""
+
+
 @lru_cache(maxsize=65536)
 def parse_inline(text: str) -> Inline:
     """Parse a wording; white space and line ends count as one space."""
-    return tuple(_parse(_SPACE.sub(" ", text).strip()))
+    plain = _SPACE.sub(" ", text).strip()
+    return tuple(_parse(plain)) if len(plain) <= LONGEST else (Text(plain),)
 
 
 def _parse(text: str) -> Iterator[Text | Code | Emphasis | Link]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tests.mutations.kind import NONE, Mutation, classed, far, slip, told
 from tests.mutations.manual import GUIDES, REGISTERS, Edit, Manual, Value, shuffled
@@ -141,17 +142,22 @@ def deleted_register(manual: Manual, chance: random.Random) -> Iterator[Mutation
         for list_of, rows in manual.checked.library.documents[file].data.items():
             for at in range(len(rows)):
                 kind, id, _ = manual.owner(file, (list_of, at))
-                if kind in ("role", "service", "form", "document", "source", "data"):
+                if kind in ("role", "service", "form", "document", "source"):
                     places += [(one.file, one.first) for one in manual.users_of(kind, id) if one.file != file]
         if places:
             yield far(manual, top(manual, file), Edit(file, 1, 1, is_gone=True), places)
+
+
+def moved(manual: Manual, value: Value, edit: Edit, places: list[tuple[str, int]]) -> Mutation:
+    """Make a mistake that shows in the new file alone: who names what is in it is not told too."""
+    return replace(far(manual, value, edit, places), is_far=False)
 
 
 @told("other-ending", "misplaced-file", "Ficheiro com a terminação .yaml", "File with the ending .yaml")
 def other_ending(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
     for file in files(manual, chance):
         to = file.removesuffix("yml") + "yaml"
-        yield far(manual, top(manual, file), Edit(file, 1, 1, is_gone=True, to=to), [(to, 1)])
+        yield moved(manual, top(manual, file), Edit(file, 1, 1, is_gone=True, to=to), [(to, 1)])
 
 
 @told("other-folder", "misplaced-file", "Ficheiro na pasta errada", "File in the wrong folder")
@@ -159,7 +165,7 @@ def other_folder(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
     for file in files(manual, chance, *GUIDES):
         parts = file.split("/")
         to = "/".join([parts[0], parts[-1]] if parts[0] == "procedures" else [parts[0], "extra", parts[-1]])
-        yield far(manual, top(manual, file), Edit(file, 1, 1, is_gone=True, to=to), [(to, 1)])
+        yield moved(manual, top(manual, file), Edit(file, 1, 1, is_gone=True, to=to), [(to, 1)])
 
 
 @told("renamed-file", "id-not-file-name", "Ficheiro com outro nome", "File under another name")
@@ -167,7 +173,7 @@ def renamed_file(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
     for file in files(manual, chance, *GUIDES):
         to = file.removesuffix(".yml") + "-2.yml"
         value = manual.value(file, "id")
-        yield far(manual, value, Edit(file, 1, 1, is_gone=True, to=to), [(to, value.first)])
+        yield moved(manual, value, Edit(file, 1, 1, is_gone=True, to=to), [(to, value.first)])
 
 
 @told("copied-file", "repeated-id", "Ficheiro copiado para outra família", "File copied to another family")
@@ -178,7 +184,7 @@ def copied_file(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
         to = f"procedures/{chance.choice([one for one in groups if one != group])}/{name}"
         # Nobody can tell which of two is the copy: the program names the one that is read later.
         line = manual.value(file, "id").first
-        yield far(manual, manual.value(file, "id"), Edit(file, 1, 1, to=to), [(file, line), (to, line)])
+        yield moved(manual, manual.value(file, "id"), Edit(file, 1, 1, to=to), [(file, line), (to, line)])
 
 
 # Spaces.
@@ -186,15 +192,7 @@ def copied_file(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
 
 def own_lines(manual: Manual, chance: random.Random) -> Iterator[Value]:
     """Give the keys that stand on a line of their own, in an order by chance."""
-    found = [
-        one
-        for values in manual.values.values()
-        for one in values
-        if one.key is not None and not one.is_inline and not one.begins_item
-        if manual.typed(one.file)[one.first - 1].lstrip()
-        == manual.typed(one.file)[one.first - 1][one.key.start_mark.column :]
-    ]
-    return shuffled(chance, found)
+    return shuffled(chance, manual.own_lines)
 
 
 def on_line(manual: Manual, value: Value, new: str) -> Edit:

@@ -218,6 +218,18 @@ class Manual:
             chance, [one for one in self.wordings if one.loc[-1] == language and self.kinds[one.file].startswith(start)]
         )
 
+    @cached_property
+    def own_lines(self) -> list[Value]:
+        """Every key that stands on a line of its own."""
+        found = [one for values in self.values.values() for one in values if one.key is not None]
+        return [
+            one
+            for one in found
+            if not one.is_inline
+            and not one.begins_item
+            and not self.typed(one.file)[one.first - 1][: one.key.start_mark.column].strip()
+        ]
+
     # Edits.
 
     def put(self, file: str, first: int, last: int, *lines: str) -> Edit:

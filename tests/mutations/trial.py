@@ -30,7 +30,7 @@ MODULES = (files, shapes, names, flows, texts, facts)
 SEED = 20261121
 EACH, EACH_FAR = 3, 2
 """Mistakes of each kind; of those that need a run of their own."""
-TOGETHER = 25
+TOGETHER = 40
 """Mistakes that share a run."""
 
 
