@@ -102,7 +102,7 @@ class _Author:
             "service": ((f"{body[0]} de {town}", f"{body[1]} of {town}") for body, town in bodies),
             "form": (_fill(form, thing) for form, thing in forms),
             "document": bare[20:42],
-            "source": ((f"Lei n.º {number}/{year}, de 4 de março", f"Law {number}/{year}, of 4 March") for number, year in laws),
+            "source": ((f"Lei n.º {number}/{year}", f"Law {number}/{year}") for number, year in laws),
             "data": WORDS["data"],
             "term": [*bare, *WORDS["more_terms"]],
         }
