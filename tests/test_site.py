@@ -42,9 +42,16 @@ GENERATED = {
         "index.md": "Início",
         "procedures/": "Procedimentos",
         "flows/": "Árvores de decisão",
+        "workshops/": "Formação",
         "reference/": "Consulta",
     },
-    "en": {"index.md": "Home", "procedures/": "Procedures", "flows/": "Decision trees", "reference/": "Reference"},
+    "en": {
+        "index.md": "Home",
+        "procedures/": "Procedures",
+        "flows/": "Decision trees",
+        "workshops/": "Training",
+        "reference/": "Reference",
+    },
 }
 
 
@@ -86,7 +93,11 @@ def test_the_menu_speaks_the_language_of_the_page(language: str, site: Site) -> 
         for link in page.xpath("//nav[contains(@class, 'md-nav--primary')]//a[contains(@class, 'md-nav__link')]"):
             if not link.get("href").startswith("#"):
                 target = resolved(before + path, link.get("href"))
-                names = (titles[target], *parts_of_the_menu(language), words_of(language)["contacts"])
+                names = (
+                    titles[target],
+                    *parts_of_the_menu(language),
+                    *(words_of(language)[part] for part in ("contacts", "control")),
+                )
                 assert words(link) in names, (path, target)
 
 
@@ -114,6 +125,8 @@ def test_every_guide_shows_its_chart_in_its_language(site: Site) -> None:
     handbook = load_handbook(site.manual)[0]
     for language in LANGUAGES:
         for path, page in site.of(language).items():
+            if path.startswith("workshops/"):
+                continue  # a booklet has the charts of all that it teaches, as pictures
             assert not page.xpath("//img[contains(@src, '.svg') or contains(@class, 'hb-chart-image')]"), path
             charts = page.xpath("//div[contains(@class, 'hb-flow')]/*[local-name()='svg']")
             guide = handbook.guide(Path(path).stem) if path.startswith(("procedures/", "flows/")) else None
