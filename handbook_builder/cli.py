@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except (OSError, ImportError) as error:
         _show_traceback()
-        note(Message("handbook: {reason}", reason=error))
+        is_ours = bool(error.args) and isinstance(error.args[0], Message)
+        note(Message("handbook: {reason}", reason=error.args[0] if is_ours else error))
         return 2
     except Exception as error:
         _show_traceback()

@@ -12,9 +12,11 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from ruamel.yaml.tokens import CommentToken
 
+from handbook_builder.messages import Message
 from handbook_builder.source import Loc
 
 Quoted = DoubleQuotedScalarString
@@ -24,16 +26,34 @@ WIDTH = 4096
 """Columns after which a line would be broken: beyond what people write, so that no line is."""
 
 
+class RewriteError(OSError):
+    """A file can be read, but not written back with all that stands in it; the message tells why."""
+
+
 class AuthorFile:
     """The YAML file of an author, to be changed and written back; ``data`` holds its values as ruamel keeps them."""
 
     def __init__(self, text: str) -> None:
-        """Read the text of a file that ``handbook check`` can read; without any, begin a new file."""
+        """Read the text of a file that ``handbook check`` can read; without any, begin a new file.
+
+        Raises:
+            RewriteError: ruamel reads it in another way.
+        """
         self._yaml = YAML()
         self._yaml.preserve_quotes = True
         self._yaml.width = WIDTH
         self._yaml.indent(mapping=2, sequence=4, offset=2)
-        self.data: Any = self._yaml.load(text) if text else CommentedMap()
+        try:
+            self.data: Any = self._yaml.load(text) if text else CommentedMap()
+        except MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise RewriteError(
+                Message(
+                    "a file can't be written back: on line {line}, or above it, stands a sign that programs read in "
+                    "different ways, such as the line end U+0085",
+                    line=line,
+                )
+            ) from error
 
     @classmethod
     def read(cls, path: Path) -> AuthorFile:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 from pathlib import Path
 
 import pytest
 
-from handbook_builder.rewrite import AuthorFile
+from handbook_builder.cli import main
+from handbook_builder.rewrite import AuthorFile, RewriteError
 from handbook_builder.source import parse
 
 ROOT = Path(__file__).parent.parent
@@ -115,3 +117,20 @@ def test_what_follows_a_map_stays_behind_it_when_a_key_joins_or_goes() -> None:
 def test_nothing_can_be_removed_that_is_not_there() -> None:
     with pytest.raises(LookupError):
         AuthorFile(CONTROL).remove(("control", "changes"))
+
+
+def test_a_file_that_is_read_in_another_way_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "# um \x85b: c\nd: e\n"
+    assert not parse(text.encode(), "a.yml")[1]
+    with pytest.raises(RewriteError, match="on line 2"):
+        AuthorFile(text)
+    manual = shutil.copytree(ROOT / "tests" / "base_manual", tmp_path / "manual")
+    file = manual / "procedures" / "registers" / "roles.yml"
+    typed = "# um \x85data: []\n".encode() + file.read_bytes()
+    file.write_bytes(typed)
+    monkeypatch.chdir(manual)
+    assert main(["new", "role", "guard", "--title", "Guarda", "--lang", "pt"]) == 2
+    assert "um ficheiro não pode ser reescrito: na linha" in capsys.readouterr().err
+    assert file.read_bytes() == typed

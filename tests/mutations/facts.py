@@ -139,7 +139,7 @@ def field_lost(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
         yield slip(manual, value, manual.without(value), gone=value.lines)
 
 
-@classed("flag-turned", CRITICAL, "«yes» por «no» num registo", "“yes” for “no” in a register")
+@classed("flag-turned", CRITICAL, "`yes` por `no` num registo", "`yes` for `no` in a register")
 def flag_turned(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
     for value in manual.some(
         chance, "registers:forms/*/restricted", "registers:data/*/sensitive", "registers:forms/*/fields/*/required"

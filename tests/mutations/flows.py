@@ -121,7 +121,7 @@ def moved_end(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
 
 
 @classed(
-    "next-lost", CRITICAL, "«next» apagado: segue para o passo de baixo", "“next” deleted: it goes on to the step below"
+    "next-lost", CRITICAL, "`next` apagado: segue para o passo de baixo", "`next` deleted: it goes on to the step below"
 )
 def next_lost(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
     for value in manual.some(chance, "guide:steps/*/next"):

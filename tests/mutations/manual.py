@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -149,14 +150,9 @@ class Manual:
         wide = [pattern.replace("guide:", f"{kind}:") for pattern in patterns for kind in ("procedure", "flow")]
         return [value for pattern in dict.fromkeys(wide) for value in self.values.get(pattern, ())]
 
-    def matching(self, start: str, end: str) -> list[Value]:
-        """Give the values whose pattern begins and ends so."""
-        return [
-            value
-            for pattern, values in self.values.items()
-            if pattern.startswith(start) and pattern.endswith(end)
-            for value in values
-        ]
+    def ending(self, end: str) -> list[Value]:
+        """Give the values whose pattern ends so."""
+        return [one for pattern, values in self.values.items() if pattern.endswith(end) for one in values]
 
     def some(self, chance: random.Random, *patterns: str) -> Iterator[Value]:
         """Give the values at some patterns in an order by chance."""
@@ -164,13 +160,15 @@ class Manual:
 
     def value(self, file: str, *loc: str | int) -> Value:
         """Give the value at a place that exists."""
-        pattern = f"{self.kinds[file]}:{_pattern(loc)}"
-        return next(one for one in self.values[pattern] if one.file == file and one.loc == loc)
+        return self._by_place[file, loc]
 
     def has(self, file: str, *loc: str | int) -> bool:
         """Tell whether something stands at a place."""
-        values = self.values.get(f"{self.kinds[file]}:{_pattern(loc)}", ())
-        return any(one.file == file and one.loc == loc for one in values)
+        return (file, loc) in self._by_place
+
+    @cached_property
+    def _by_place(self) -> Mapping[tuple[str, Loc], Value]:
+        return {(one.file, one.loc): one for values in self.values.values() for one in values}
 
     @cached_property
     def _by_line(self) -> Mapping[tuple[str, int], list[Value]]:
@@ -201,22 +199,26 @@ class Manual:
 
     def users_of(self, kind: str, id: str) -> list[Value]:
         """Give every value that names an entry or guide: as an id in a key, or in a link of a wording."""
-        named = [value for pattern in NAMES[kind] for value in self.at(pattern) if value.is_text and value.text == id]
-        schemes = ("procedure", "flow") if kind == "guide" else ("term" if kind == "glossary" else kind,)
-        marks = [f"]({scheme}:{id})" for scheme in schemes]
-        return named + [one for one in self.wordings if any(mark in one.text for mark in marks)]
+        return self._users.get((kind, id), [])
+
+    @cached_property
+    def _users(self) -> Mapping[tuple[str, str], list[Value]]:
+        found: dict[tuple[str, str], list[Value]] = {}
+        for kind, patterns in NAMES.items():
+            for value in self.at(*patterns):
+                if value.is_text:
+                    found.setdefault((kind, value.text), []).append(value)
+        for value in self.wordings:
+            for scheme, id in LINK.findall(value.text):
+                kind = {"procedure": "guide", "flow": "guide"}.get(scheme, scheme)
+                found.setdefault((kind, id), []).append(value)
+        return found
 
     @cached_property
     def wordings(self) -> tuple[Value, ...]:
         """Every text of a wording that stands on one line, in either language."""
-        found = [one for language in ("pt", "en") for one in self.matching("", f"/{language}") if one.is_text]
+        found = [one for language in ("pt", "en") for one in self.ending(f"/{language}") if one.is_text]
         return tuple(one for one in found if "keywords" not in one.loc and "also" not in one.loc)
-
-    def texts(self, chance: random.Random, start: str = "", language: str = "pt") -> Iterator[Value]:
-        """Give the texts of a language in an order by chance; ``start`` is a kind of file, or nothing."""
-        return shuffled(
-            chance, [one for one in self.wordings if one.loc[-1] == language and self.kinds[one.file].startswith(start)]
-        )
 
     @cached_property
     def own_lines(self) -> list[Value]:
@@ -307,10 +309,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         *("guide:related/*", "guide:steps/*/run", "guide:steps/*/continue"),
         *("registers:practices/*/procedures/*", "settings:feedback/procedure"),
     ),
-    "glossary": (),
-    "practice": (),
 }
 """Where ids stand, by the kind of what they name."""
+
+LINK = re.compile(r"\]\((\w+):([^()\s]+)\)")
+"""A link in a wording: the kind of what it leads to, and the id."""
 
 STEP_IDS = (
     *("guide:steps/*/next", "guide:steps/*/yes", "guide:steps/*/no"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.mutations.kind import CRITICAL, MEANING, Mutation, classed, far, slip, told
-from tests.mutations.manual import NAMES, REGISTERS, STEP_IDS, Manual, Value, misspelt, shuffled
+from tests.mutations.manual import LINK, NAMES, REGISTERS, STEP_IDS, Manual, Value, misspelt, shuffled
 
 UNKNOWN_ENTRY = """unknown-role unknown-service unknown-form unknown-document unknown-source unknown-data
 unknown-need unknown-area unknown-link"""
@@ -19,7 +19,7 @@ def known_ids(manual: Manual, kind: str) -> set[str]:
     handbook = manual.checked.handbook
     if kind == "guide":
         return {*handbook.procedures, *handbook.flows}
-    return {*handbook.entries("role" if kind == "approver" else kind)}
+    return {*handbook.entries(kind)}
 
 
 def wrong_ids(manual: Manual, chance: random.Random, kind: str, *patterns: str) -> Iterator[Mutation]:
@@ -128,9 +128,6 @@ def wrong_answer_of_case(manual: Manual, chance: random.Random) -> Iterator[Muta
         yield slip(manual, value, manual.retyped(value, value.text + "x"))
 
 
-LINK = re.compile(r"\]\((\w+):([^()\s]+)\)")
-
-
 def links(manual: Manual, chance: random.Random) -> Iterator[tuple[Value, re.Match[str]]]:
     """Give the texts with a link to an item of the manual, and the first such link."""
     for value in shuffled(chance, list(manual.wordings)):
@@ -231,7 +228,7 @@ def deleted_group(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
 def deleted_language(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
     for value in manual.some(chance, "settings:languages/*"):
         if value.text == "en":
-            places = [(one.file, one.key.start_mark.line + 1) for one in manual.matching("", "/en")]
+            places = [(one.file, one.key.start_mark.line + 1) for one in manual.ending("/en")]
             yield far(manual, value, manual.without(value), places)
 
 

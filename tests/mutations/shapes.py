@@ -109,7 +109,7 @@ def misspelt_language(manual: Manual, chance: random.Random) -> Iterator[Mutatio
         yield slip(manual, value, manual.retyped(value, wrong, key=True))
 
 
-@told("capital-yes-as-answer", "unknown-key", "«Yes» em vez de «yes» como resposta", "“Yes” for “yes” as an answer")
+@told("capital-yes-as-answer", "unknown-key", "`Yes` em vez de `yes` como resposta", "`Yes` for `yes` as an answer")
 def capital_yes_as_answer(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
     for value in manual.some(chance, "guide:steps/*/yes", "guide:steps/*/no"):
         yield slip(manual, value, manual.retyped(value, str(value.key.value).capitalize(), key=True))
@@ -118,8 +118,8 @@ def capital_yes_as_answer(manual: Manual, chance: random.Random) -> Iterator[Mut
 @told(
     "capital-yes-in-case",
     "unknown-answer",
-    "«Yes» em vez de «yes» num caso prático",
-    "“Yes” for “yes” in a worked case",
+    "`Yes` em vez de `yes` num caso prático",
+    "`Yes` for `yes` in a worked case",
 )
 def capital_yes_in_case(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
     for value in manual.some(chance, "guide:scenarios/*/answers/?"):
@@ -128,7 +128,7 @@ def capital_yes_in_case(manual: Manual, chance: random.Random) -> Iterator[Mutat
 
 
 @classed(
-    "capital-yes-as-value", NONE, "«Yes» ou «sim» em vez de «yes» num valor", "“Yes” or “sim” for “yes” as a value"
+    "capital-yes-as-value", NONE, "`Yes` ou `sim` em vez de `yes` num valor", "`Yes` or `sim` for `yes` as a value"
 )
 def capital_yes_as_value(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
     for value in manual.some(chance, "registers:forms/*/fields/*/required", "registers:areas/*/everywhere"):

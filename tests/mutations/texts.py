@@ -150,7 +150,12 @@ def not_lost(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
     return replaced(manual, chance, "pt", {"não": "", "Não": "", "Nunca": "", "nunca": ""})
 
 
-@classed("not-lost-in-translation", CRITICAL, "«not» apagado na tradução", "“not” deleted in the translation")
+@classed(
+    "not-lost-in-translation",
+    CRITICAL,
+    "A palavra inglesa para «não» apagada na tradução",
+    "“not” deleted in the translation",
+)
 def not_lost_in_translation(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
     return replaced(manual, chance, "en", {"not": "", "Never": "", "never": ""})
 
