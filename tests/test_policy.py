@@ -96,7 +96,7 @@ def test_the_policy_of_every_page_fits_it(small: Path) -> None:
 def test_the_policy_of_every_page_of_the_manual_fits_it(site: Site) -> None:
     check_policies(site.folder)
     for path, page in site.pages.items():
-        assert page.xpath("//@style") == [], path  # hand-written pages need none so far
+        assert {*page.xpath("//@style")} <= {"text-align: right;"}, path  # numbers in tables of hand-written pages
 
 
 def test_hosts_and_nginx_get_the_same_headers(small: Path) -> None:
