@@ -251,7 +251,8 @@ def test_what_leads_to_a_retired_text_is_told_at_its_place(manual: Path, capsys:
     assert main(["retire", "which-parcel", "--reason", "Já não há cabazes."]) == 0
     out = capsys.readouterr().out
     assert f'{VISIT.as_posix()}:64:10: warning: this leads to "which-parcel", which is retired' in out
-    assert out.count("[retired-in-use]") == 1 and out.count("[missing-translation]") == 1
+    assert ":16:16: warning: this leads to" in out  # a question that it teaches
+    assert out.count("[retired-in-use]") == 2 and out.count("[missing-translation]") == 1
 
 
 REFUSALS = {

@@ -10,9 +10,7 @@ from handbook_builder.checks.subject import Finding, Loc, Subject
 from handbook_builder.checks.wordings import links_of
 from handbook_builder.messages import Message
 from handbook_builder.model.control import ONLY_IN
-from handbook_builder.model.handbook import SETTINGS_FILE, Origin
 from handbook_builder.model.procedure import Guide
-from handbook_builder.model.steps import End, Run
 from handbook_builder.render.words import words_of
 
 
@@ -156,27 +154,16 @@ def retired_in_use(subject: Subject) -> Iterator[Finding]:
     """Find what leads to a retired procedure, save other retired ones."""
     handbook = subject.handbook
     retired = {guide.id: guide for guide in handbook.guides if guide.control.is_retired}
-    places: list[tuple[Origin, Loc, str | None]] = []
-    for guide in handbook.guides:
-        origin = handbook.origin(guide)
-        if guide.id in retired:
-            places.append((origin, ("control", "replaced_by"), guide.control.replaced_by))
-            continue
-        places += [(origin, ("related", at), id) for at, id in enumerate(guide.related)]
-        for at, step in enumerate(guide.steps):
-            if isinstance(step, Run):
-                places.append((origin, ("steps", at, "run"), step.run))
-            elif isinstance(step, End):
-                places.append((origin, ("steps", at, "continue"), step.continues))
-    for practice in handbook.practices.values():
-        places += [(handbook.origin(practice), ("procedures", at), id) for at, id in enumerate(practice.procedures)]
     old = {handbook.origin(guide) for guide in retired.values()}
-    places += [
-        (origin, loc, link.item)
-        for origin, loc, link in links_of(subject)
-        if link.scheme in ("procedure", "flow") and origin not in old
+    successor_of = ("control", "replaced_by")  # a retired text may name others, save as what replaces it
+    places = [
+        *((origin, loc, id) for origin, loc, id in subject.guides_named if origin not in old or loc == successor_of),
+        *(
+            (origin, loc, link.item)
+            for origin, loc, link in links_of(subject)
+            if link.scheme in ("procedure", "flow") and origin not in old
+        ),
     ]
-    places.append((Origin(SETTINGS_FILE), ("feedback", "procedure"), handbook.settings.feedback.procedure))
     for origin, loc, id in places:
         if id in retired:
             successor = retired[id].control.replaced_by

@@ -8,9 +8,9 @@ from typing import Any
 from handbook_builder.checks.subject import KINDS, Finding, Loc, Subject
 from handbook_builder.diagnostics import did_you_mean
 from handbook_builder.messages import Message
-from handbook_builder.model.handbook import SETTINGS_FILE, Handbook, Item, Origin
+from handbook_builder.model.handbook import SETTINGS_FILE, Item
 from handbook_builder.model.registers import Service, SourcedEntry
-from handbook_builder.model.steps import End, Referral, Run
+from handbook_builder.model.steps import Referral
 
 _FILES = {
     "role": "roles",
@@ -42,11 +42,6 @@ def _where_to_add(kind: str) -> Message:
     return Message('add it to "{name}" in procedures/registers', name=_FILES[kind])
 
 
-def guides_known(handbook: Handbook) -> set[str]:
-    """Give the ids of all procedures and flows, those included that could not be loaded."""
-    return {guide.id for guide in handbook.guides} | {id for kind, id in handbook.lost if kind == "procedure"}
-
-
 def unknown_roles(subject: Subject) -> Iterator[Finding]:
     """Find owners, persons and substitutes that are no role."""
     for guide in subject.handbook.guides:
@@ -58,32 +53,13 @@ def unknown_roles(subject: Subject) -> Iterator[Finding]:
 
 
 def unknown_guides(subject: Subject) -> Iterator[Finding]:
-    """Find runs, hand-overs and related items that name no procedure or flow."""
+    """Find places that name a procedure or flow which nobody has."""
     handbook = subject.handbook
-    known = guides_known(handbook)
-    for guide in handbook.guides:
-        named: list[tuple[Loc, str]] = [(("related", at), id) for at, id in enumerate(guide.related)]
-        if guide.control.replaced_by:
-            named.append((("control", "replaced_by"), guide.control.replaced_by))
-        for at, step in enumerate(guide.steps):
-            if isinstance(step, Run):
-                named.append((("steps", at, "run"), step.run))
-            elif isinstance(step, End) and step.continues:
-                named.append((("steps", at, "continue"), step.continues))
-        for loc, id in named:
-            if id not in known:
-                message = Message('there is no procedure or flow "{id}"', id=id)
-                yield subject.at(guide, loc, "unknown-procedure", message, did_you_mean(id, known))
-    for practice in handbook.practices.values():
-        for at, id in enumerate(practice.procedures):
-            if id not in known:
-                message = Message('there is no procedure or flow "{id}"', id=id)
-                yield subject.at(practice, ("procedures", at), "unknown-procedure", message, did_you_mean(id, known))
-    tells = handbook.settings.feedback.procedure
-    if tells and tells not in known:
-        message = Message('there is no procedure or flow "{id}"', id=tells)
-        place = ("feedback", "procedure")
-        yield Finding(Origin(SETTINGS_FILE), place, "unknown-procedure", message, did_you_mean(tells, known))
+    known = {guide.id for guide in handbook.guides} | {id for kind, id in handbook.lost if kind == "procedure"}
+    for origin, loc, id in subject.guides_named:
+        if id not in known:
+            message = Message('there is no procedure or flow "{id}"', id=id)
+            yield Finding(origin, loc, "unknown-procedure", message, did_you_mean(id, known))
 
 
 def unknown_services(subject: Subject) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from handbook_builder.checks.references import guides_known, unknown
+from handbook_builder.checks.references import unknown
 from handbook_builder.checks.subject import Finding, Loc, Subject
 from handbook_builder.diagnostics import did_you_mean
 from handbook_builder.messages import Message
@@ -18,22 +18,16 @@ MOST_SIGNS = 420
 
 
 def unknown_names(subject: Subject) -> Iterator[Finding]:
-    """Find roles, procedures, sources and questionnaires that a workshop or questionnaire names and nobody has."""
+    """Find roles, sources and questionnaires that a workshop names and nobody has."""
     for workshop in subject.handbook.workshops.values():
         for at, role in enumerate(workshop.audience):
             yield from unknown(subject, workshop, ("audience", at), "role", role)
-        for loc, id in _guides_named(workshop):
-            yield from _unknown_guide(subject, workshop, loc, id)
         for loc, slide in _slides(workshop):
             for at, source in enumerate(slide.sources):
                 yield from unknown(subject, workshop, (*loc, "sources", at), "source", source)
         for moment in ("before", "after", "follow_up"):
             for at, id in enumerate(getattr(workshop.assessment, moment)):
                 yield from unknown(subject, workshop, ("assessment", moment, at), "questionnaire", id)
-    for questionnaire in subject.handbook.questionnaires.values():
-        for at, question in enumerate(questionnaire.questions):
-            if isinstance(question, SingleChoice) and question.procedure:
-                yield from _unknown_guide(subject, questionnaire, ("questions", at, "procedure"), question.procedure)
 
 
 def unknown_cases(subject: Subject) -> Iterator[Finding]:
@@ -178,21 +172,6 @@ def _slides(workshop: Workshop) -> Iterator[tuple[Loc, Slide]]:
     for at, session in enumerate(workshop.sessions):
         for place, slide in enumerate(session.slides):
             yield ("sessions", at, "slides", place), slide
-
-
-def _guides_named(workshop: Workshop) -> Iterator[tuple[Loc, str]]:
-    for at, session in enumerate(workshop.sessions):
-        for place, id in enumerate(session.procedures):
-            yield ("sessions", at, "procedures", place), id
-        for place, case in enumerate(session.cases):
-            yield ("sessions", at, "cases", place), case.partition("/")[0]
-
-
-def _unknown_guide(subject: Subject, item: Item, loc: Loc, id: str) -> Iterator[Finding]:
-    known = guides_known(subject.handbook)
-    if id not in known:
-        message = Message('there is no procedure or flow "{id}"', id=id)
-        yield subject.at(item, loc, "unknown-procedure", message, did_you_mean(id, known))
 
 
 def _repeated(subject: Subject, item: Item, loc: Loc, parts: Iterable[object]) -> Iterator[Finding]:
