@@ -28,12 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Stop as stop:
-        note(Message("handbook: {reason}", reason=stop.args[0]))
+        note(Message("handbook: {reason}", reason=stop))
         return 2
     except (OSError, ImportError) as error:
         _show_traceback()
-        is_ours = bool(error.args) and isinstance(error.args[0], Message)
-        note(Message("handbook: {reason}", reason=error.args[0] if is_ours else error))
+        note(Message("handbook: {reason}", reason=error))
         return 2
     except Exception as error:
         _show_traceback()

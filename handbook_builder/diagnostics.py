@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from handbook_builder.messages import ENGLISH, Message, said_in
+from handbook_builder.messages import ENGLISH, Message, said_in, with_hint
 
 
 class Severity(StrEnum):
@@ -114,8 +114,7 @@ class Diagnostic:
 
     def text(self, language: str = ENGLISH) -> str:
         """Give the message and, where there is one, what would be right."""
-        message, hint = said_in(language, self.message), said_in(language, self.hint)
-        return f"{message}. {hint}" if hint else message
+        return said_in(language, with_hint(self.message, self.hint))
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:

@@ -41,7 +41,14 @@ def said_in(language: str, text: str) -> str:
     return (_catalogue(language).get(text.template) or text.template).format(**values)
 
 
+def with_hint(message: str, hint: str) -> str:
+    """Give a message and, where there is one, what would be right."""
+    return Message("{message}. {hint}", message=message, hint=hint) if hint else message
+
+
 def _value_in(language: str, value: object) -> object:
+    if isinstance(value, Exception) and value.args and isinstance(value.args[0], Message):
+        return said_in(language, value.args[0])  # an exception of ours, with its reason
     return said_in(language, value) if isinstance(value, str) else value
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import datetime
 import os
-from dataclasses import replace
 from pathlib import Path
 
 from handbook_builder.commands.console import (
@@ -17,9 +16,8 @@ from handbook_builder.commands.console import (
     is_failure,
     note,
     summary_of,
-    tell,
 )
-from handbook_builder.commands.place import as_seen, here
+from handbook_builder.commands.place import here, tell_of
 from handbook_builder.messages import Message
 from handbook_builder.render.graphviz import EngineMissing
 from handbook_builder.site.finish import BuiltSite
@@ -67,11 +65,10 @@ def run(options: argparse.Namespace) -> int:
     except EngineMissing as error:
         raise Stop(error.args[0]) from error
     except plugin.SiteError as error:
-        note(Message("{error}; the last good site stays as it was", error=error.args[0]))
+        note(Message("{error}; the last good site stays as it was", error=error))
         return 1
     # Warnings are the business of "handbook check"; here they would bury what stops the build.
-    shown = [one for one in result.diagnostics if one.is_error or options.strict]
-    tell(replace(one, file=as_seen(root, one.file)) for one in shown)
+    tell_of(root, (one for one in result.diagnostics if one.is_error or options.strict))
     built = result.ok and not is_failure(result.diagnostics, options.strict)
     if not options.quiet:
         said = summary_of(result.diagnostics)

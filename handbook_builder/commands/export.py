@@ -13,7 +13,7 @@ from pathlib import Path
 from handbook_builder.commands.console import Commands, Stop, out
 from handbook_builder.commands.place import here, sound_manual
 from handbook_builder.diagnostics import did_you_mean
-from handbook_builder.messages import Message
+from handbook_builder.messages import Message, with_hint
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.workshop import Workshop
 from handbook_builder.render.manual import Manual, manual_of
@@ -69,12 +69,8 @@ def workshops_named(manual: Manual, names: Iterable[str]) -> list[str]:
     known = manual.handbook.workshops
     for name in names:
         if name not in known:
-            raise Stop(_with_hint(Message('there is no workshop "{id}"', id=name), did_you_mean(name, known)))
+            raise Stop(with_hint(Message('there is no workshop "{id}"', id=name), did_you_mean(name, known)))
     return list(names) or list(known)
-
-
-def _with_hint(message: Message, hint: str) -> Message:
-    return Message("{message}. {hint}", message=message, hint=hint) if hint else message
 
 
 def _workshops(parser: argparse.ArgumentParser) -> None:
@@ -133,7 +129,7 @@ def _slides_files(manual: Manual, options: argparse.Namespace) -> Iterable[tuple
     for name in options.items:
         if name not in known:
             missing = Message('there is no workshop, procedure or decision tree "{id}"', id=name)
-            raise Stop(_with_hint(missing, did_you_mean(name, known)))
+            raise Stop(with_hint(missing, did_you_mean(name, known)))
     languages = [options.language] if options.language else handbook.languages
     editions = tuple(one for one in manual.editions if one.language in languages)
     if not editions:

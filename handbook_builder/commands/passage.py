@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from handbook_builder.approval import write_control
-from handbook_builder.build import check_manual
 from handbook_builder.checks import run_checks
 from handbook_builder.checks.subject import Finding
-from handbook_builder.commands.console import Stop, language, note, out, tell
-from handbook_builder.commands.place import as_seen, here
+from handbook_builder.commands.console import Stop, language, note, out
+from handbook_builder.commands.place import as_seen, here, sound_manual, tell_of
 from handbook_builder.diagnostics import CODES, Severity, did_you_mean
 from handbook_builder.load import load_handbook
-from handbook_builder.messages import Message, said_in
+from handbook_builder.messages import Message, said_in, with_hint
 from handbook_builder.model.control import Control
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.procedure import Guide
@@ -39,12 +38,10 @@ def add_ids(parser: argparse.ArgumentParser) -> None:
 def pass_on(names: Sequence[str], passage: Passage) -> int:
     """Let guides pass to another state: all of them, or, if the rules forbid one, none."""
     root, today = here(), datetime.date.today()
-    checked = check_manual(root, today)
-    if checked.has_errors:
-        tell(dataclasses.replace(one, file=as_seen(root, one.file)) for one in checked.diagnostics if one.is_error)
+    before = sound_manual(root)
+    if before is None:
         note(Message("nothing was changed: the manual has errors"))
         return 1
-    before = checked.handbook
     guides = list({guide.id: guide for guide in (guide_named(name, before) for name in names)}.values())
     results = {guide.id: passage(guide, before) for guide in guides}
     passed = {id: control for id, control in results.items() if isinstance(control, Control)}
@@ -52,7 +49,7 @@ def pass_on(names: Sequence[str], passage: Passage) -> int:
     errors = {one for one in found if CODES[one.code] is Severity.ERROR}
     reasons = [
         *((before.origin(guide), reason) for guide in guides if isinstance(reason := results[guide.id], Message)),
-        *((one.origin, _joined(one.message, one.hint)) for one in errors),
+        *((one.origin, with_hint(one.message, one.hint)) for one in errors),
     ]
     if reasons:
         for origin, why in sorted(reasons, key=lambda pair: (pair[0].file, pair[1])):
@@ -69,7 +66,7 @@ def guide_named(name: str, handbook: Handbook) -> Guide:
     found = [one for one in handbook.guides if name == one.id or name.casefold() == (one.code or "").casefold()]
     if not found:
         known = {one.id for one in handbook.guides} | {one.code for one in handbook.guides if one.code}
-        raise Stop(_joined(Message('there is no procedure or flow "{id}"', id=name), did_you_mean(name, known)))
+        raise Stop(with_hint(Message('there is no procedure or flow "{id}"', id=name), did_you_mean(name, known)))
     return found[0]
 
 
@@ -81,10 +78,6 @@ def _with(controls: Mapping[str, Control], handbook: Handbook) -> Handbook:
         return {id: new.get(id, guide) for id, guide in guides.items()}
 
     return dataclasses.replace(handbook, procedures=changed(handbook.procedures), flows=changed(handbook.flows))
-
-
-def _joined(message: str, hint: str) -> str:
-    return Message("{message}. {hint}", message=message, hint=hint) if hint else message
 
 
 def _write(root: Path, name: str, before: Control, after: Control) -> None:
@@ -100,5 +93,4 @@ def _tell(root: Path, findings: Collection[Finding]) -> None:
     """Tell the warnings that the passage brought, at their places in the files as they are now."""
     if findings:
         _, library, _ = load_handbook(root)
-        found = sorted(library.problem(one.origin, one.loc, one.code, one.message, one.hint) for one in findings)
-        tell(dataclasses.replace(one, file=as_seen(root, one.file)) for one in found)
+        tell_of(root, sorted(library.problem(one.origin, one.loc, one.code, one.message, one.hint) for one in findings))

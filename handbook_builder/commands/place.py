@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from handbook_builder.build import check_manual
 from handbook_builder.commands.console import Stop, tell
+from handbook_builder.diagnostics import Diagnostic
 from handbook_builder.load import FLOWS, PROCEDURES, find_root
 from handbook_builder.messages import Message
 from handbook_builder.model.handbook import SETTINGS_FILE, Handbook
@@ -25,8 +27,13 @@ def here() -> Path:
 def sound_manual(root: Path) -> Handbook | None:
     """Give the manual in ``root``; None, after telling what is wrong, for one with errors: nothing is made from it."""
     checked = check_manual(root, datetime.date.today())
-    tell(one for one in checked.diagnostics if one.is_error)
+    tell_of(root, (one for one in checked.diagnostics if one.is_error))
     return None if checked.has_errors else checked.handbook
+
+
+def tell_of(root: Path, found: Iterable[Diagnostic]) -> None:
+    """Write diagnostics of the manual in ``root``, with its files named as seen from the current folder."""
+    tell(replace(one, file=as_seen(root, one.file)) for one in found)
 
 
 def no_manual(folder: Path) -> Message:

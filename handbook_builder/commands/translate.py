@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from handbook_builder.commands.console import Commands, Stop, counted, language, note, out, printable, speak_utf8, tell
-from handbook_builder.commands.place import as_seen, here
+from handbook_builder.commands.console import Commands, Stop, counted, language, note, out, printable, speak_utf8
+from handbook_builder.commands.place import as_seen, here, tell_of
 from handbook_builder.load import Library, load_handbook
 from handbook_builder.messages import Message, said_in
 from handbook_builder.model.handbook import Handbook
@@ -104,7 +104,7 @@ def _load(root: Path) -> tuple[Handbook, Library, dict[str, Record]]:
     records, unread = read_records(root, handbook)
     errors = sorted(one for one in (*problems, *unread) if one.is_error)
     if errors:
-        tell(replace(one, file=as_seen(root, one.file)) for one in errors)
+        tell_of(root, errors)
         raise Stop(Message("the manual has errors; mend them first"))
     doubts = {one: doubts_of(handbook, one, record) for one, record in records.items()}
     return replace(handbook, doubts=doubts), library, records
