@@ -182,7 +182,7 @@ def _as_written(value: Any) -> Any:
         return CommentedMap((key, _as_written(inner)) for key, inner in value.items())
     if isinstance(value, list | tuple):
         return CommentedSeq(_as_written(inner) for inner in value)
-    if isinstance(value, Quoted):
+    if isinstance(value, Quoted | int):
         return value
     if isinstance(value, datetime.date):
         return value.replace()  # plain, as authors write it; ruamel would write the same date again as an alias

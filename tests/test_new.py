@@ -13,9 +13,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from handbook_builder.beginnings import ENTRIES, FILES, GROUPED
 from handbook_builder.build import check_manual
 from handbook_builder.cli import main
-from handbook_builder.commands.new import ENTRIES, FILES, GROUPED
 from handbook_builder.load import load_handbook
 from tests.site import TODAY
 
@@ -80,7 +80,8 @@ def test_a_new_file(kind: str, manual: Path, update: bool, capsys: pytest.Captur
         (CASES / f"{kind}.yml").write_text(text, encoding="utf-8", newline="\n")
     assert text == (CASES / f"{kind}.yml").read_text(encoding="utf-8")
     assert "(por escrever) / (to be written)" in told and f"handbook check {place}\n" in told
-    assert "It can also have: " in told and "scenarios" in told
+    further = {"procedure": "scenarios", "flow": "scenarios", "workshop": "assessment", "questionnaire": "intro"}
+    assert "It can also have: " in told and further[kind] in told
 
 
 @pytest.mark.parametrize("day", ["2026-11-21", "2028-02-29"])
@@ -151,6 +152,8 @@ def test_a_manual_in_one_language_without_anything_else(
     monkeypatch.chdir(tmp_path)
     assert main(["new", "procedure", "desk/first"]) == 2
     assert "begin with: handbook new role coordinator" in capsys.readouterr().err
+    assert main(["new", "workshop", "first-day"]) == 2
+    assert "begin with: handbook new role officer" in capsys.readouterr().err
     assert main(["new", "flow", "first-way"]) == 0
     assert main(["new", "role", "coordinator", "--title", "Coordinator"]) == 0
     assert (tmp_path / "procedures/registers/roles.yml").read_text() == (
@@ -253,4 +256,4 @@ def test_a_file_in_the_way_is_never_written_over(manual: Path, capsys: pytest.Ca
 def test_an_unknown_kind(manual: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["new", "proceedure", "x"])
-    assert "procedure, flow, role" in capsys.readouterr().err.replace("'", "")
+    assert "procedure, flow, workshop" in capsys.readouterr().err.replace("'", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import re
 
 from handbook_builder.approval import FIRST_APPROVED, approved
 from handbook_builder.commands.console import Commands, a_day
@@ -14,7 +13,7 @@ from handbook_builder.model.control import Control
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.registers import Role, Service
-from handbook_builder.model.text import Wording, version_numbers
+from handbook_builder.model.text import VERSION, Wording, version_numbers
 from handbook_builder.render.words import words_of
 
 
@@ -46,7 +45,7 @@ def add(commands: Commands) -> None:
 
 
 def _version(text: str) -> str:
-    if not re.fullmatch(r"\d+\.\d+\.\d+", text):
+    if not VERSION.fullmatch(text):
         raise argparse.ArgumentTypeError(Message('"{text}" is not a version; write it as 1.0.0', text=text))
     return text
 

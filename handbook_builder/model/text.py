@@ -97,7 +97,10 @@ def _as_map(value: Any, info: core_schema.ValidationInfo) -> Any:
     raise PydanticCustomError("wrong_shape", "expected text, or a map of languages such as {{pt: …, en: …}}")
 
 
-Id: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+LONGEST_ID = 80
+"""The most characters that an id may have: it becomes the name of a file."""
+
+Id: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=LONGEST_ID)]
 """A name that other items refer to: small ASCII letters, digits and single hyphens (kebab-case)."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -130,7 +133,9 @@ PartialDate: TypeAlias = Annotated[
 ]
 """A year, month or day: ``2026``, ``2026-05`` or ``2026-05-18``; many pages tell no more."""
 
-Version: TypeAlias = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
+VERSION = re.compile(r"^\d+\.\d+\.\d+$")
+
+Version: TypeAlias = Annotated[str, Field(pattern=VERSION.pattern)]
 """A version of three numbers, ``1.4.0``."""
 
 
