@@ -23,6 +23,10 @@ class LayoutError(Exception):
     """The file can't be laid out without changing what it means, or losing something of it."""
 
 
+_BLANK = " \t"
+"""What YAML takes for blank; other blanks, such as one that breaks no line, are text."""
+
+
 def laid_out(document: Document, kind: str) -> str:
     """Give the text of a file of a kind (a name in ``MODELS``) in the standard layout.
 
@@ -76,10 +80,10 @@ class _Layout:
         # What stands above the first key is about the file, and stays there.
         first = self.root.start_mark.line
         if self.root.id == "scalar" or self.root.flow_style:
-            body = [line.rstrip() for line in self.lines[first:]]
+            body = [line.rstrip(_BLANK) for line in self.lines[first:]]
         else:
             body = self.block(self.root, first, len(self.lines), 0, self.schema)
-        head = [line.rstrip() for line in self.lines[:first]]
+        head = [line.rstrip(_BLANK) for line in self.lines[:first]]
         return "\n".join([*head, *body]).rstrip("\n") + "\n"
 
     def block(self, node: Any, start: int, stop: int, indent: int, schema: Schema) -> list[str]:
@@ -120,7 +124,7 @@ class _Layout:
             entry.stop = self.last_line(entry.node, entry.first) + 1
             for number in range(entry.stop, end):
                 line = self.lines[number]
-                if line.strip():
+                if line.strip(_BLANK):
                     if _column(line) <= entry.column:
                         break
                     entry.stop = number + 1
@@ -136,7 +140,7 @@ class _Layout:
         line: int = node.end_mark.line
         if node.id == "scalar" and node.style in ("|", ">"):
             line -= node.end_mark.column == 0
-            while line > first and not self.lines[line].strip():
+            while line > first and not self.lines[line].strip(_BLANK):
                 line -= 1
         return max(line, first)
 
@@ -145,7 +149,7 @@ class _Layout:
         inner = self.part(schema.get("properties", {}).get(entry.key.value, {}), entry.node)
         if entry.node.id == "scalar" or entry.node.flow_style:
             return self.plain(entry, entry.first, entry.column, indent, inner)
-        head = " " * indent + self.lines[entry.first][entry.column :].rstrip()
+        head = " " * indent + self.lines[entry.first][entry.column :].rstrip(_BLANK)
         return [head, *self.block(entry.node, entry.first + 1, entry.stop, indent + STEP, inner)]
 
     def item(self, entry: _Entry, indent: int, schema: Schema) -> list[str]:
@@ -153,14 +157,17 @@ class _Layout:
         node, mark = entry.node, entry.node.start_mark
         inner = self.part(schema.get("items", {}), node)
         between = self.lines[entry.first : mark.line]
-        between[:1] = [line[entry.column + 1 :] for line in between[:1] if line[entry.column + 1 :].strip()]
+        between[:1] = [line[entry.column + 1 :] for line in between[:1] if line[entry.column + 1 :].strip(_BLANK)]
+        if node.id == "scalar" and node.start_mark.index == node.end_mark.index:  # nothing, or a comment alone
+            return self.plain(entry, entry.first, entry.column, indent, inner)
         if node.id == "scalar" or node.flow_style:
             body = self.plain(entry, mark.line, mark.column, indent, inner)
         else:
             body = self.block(node, mark.line, entry.stop, indent + STEP, inner)
-        at = next(number for number, line in enumerate(body) if line.strip() and not line.lstrip().startswith("#"))
+        starts = (line.lstrip(_BLANK) for line in body)
+        at = next(number for number, start in enumerate(starts) if start and not start.startswith("#"))
         above = [_at(indent, line) for line in [*between, *body[:at]]]
-        return [*above, f"{' ' * indent}- {body[at].lstrip()}".rstrip(), *body[at + 1 :]]
+        return [*above, f"{' ' * indent}- {body[at].lstrip(_BLANK)}".rstrip(_BLANK), *body[at + 1 :]]
 
     def plain(self, entry: _Entry, first: int, column: int, indent: int, schema: Schema) -> list[str]:
         """Write a scalar, or what stands in braces, from its key on; further lines keep their distance to the first."""
@@ -170,7 +177,7 @@ class _Layout:
         if node.id != "scalar" and first == node.start_mark.line == last:
             typed = [typed[0][: node.start_mark.column] + self.braces(node, schema) + typed[0][node.end_mark.column :]]
         shift = indent - entry.column
-        lines = [" " * indent + typed[0][column:].rstrip()]
+        lines = [" " * indent + typed[0][column:].rstrip(_BLANK)]
         for line in typed[1:]:
             if node.id == "scalar" and node.style in ("|", ">"):  # every space counts
                 lines.append(line[-shift:] if shift < 0 else " " * shift + line if line else "")
@@ -228,7 +235,7 @@ def _sorted(entries: list[_Entry], schema: Schema) -> list[_Entry]:
     was, now = entries[0], ordered[0]
     if was is not now:
         # Blank lines stay between the keys, rather than go with one to the top.
-        blank = next((at for at, line in enumerate(now.above) if line.strip()), len(now.above))
+        blank = next((at for at, line in enumerate(now.above) if line.strip(_BLANK)), len(now.above))
         was.above = now.above[:blank] + was.above
         now.above = now.above[blank:]
     return ordered
@@ -249,4 +256,4 @@ def _column(line: str) -> int:
 
 def _at(indent: int, line: str) -> str:
     """Give a comment at an indentation, and a blank line as none."""
-    return (" " * indent + line.strip()).rstrip()
+    return (" " * indent + line.strip(_BLANK)).rstrip(_BLANK)

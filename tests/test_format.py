@@ -303,7 +303,7 @@ def test_the_command(manual: Path, capsys: pytest.CaptureFixture[str]) -> None:
     FLOW.write_bytes(wrong)
     assert main(["format", "--check", "flows", "handbook.yml"]) == 1
     said = capsys.readouterr()
-    assert said.out == "flows/which-parcel.yml\n" and said.err == "1 of 2 files would change\n"
+    assert said.out == "flows/which-parcel.yml\n" and said.err == "files to change: 1 of 2\n"
     assert FLOW.read_bytes() == wrong
     assert main(["format", "handbook.yml"]) == 0
     assert FLOW.read_bytes() == wrong
@@ -328,3 +328,9 @@ def test_what_cannot_be_read_is_told_and_left(manual: Path, capsys: pytest.Captu
 def test_only_files_of_a_manual(manual: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["format", "mkdocs.yml"]) == 2
     assert "mkdocs.yml is not among the files of a manual" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("item", ["-  # {id: passport}", "-", "- \xa0", "- ''", "-\n\n    # to come"])
+def test_an_item_with_nothing_to_read_stays(item: str) -> None:
+    text = f"documents:\n  {item}\n  - id: passport\n"
+    assert layout(text, "registers") == text

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from handbook_builder.commands.console import Commands, Stop, counted, note, out, printable, tell
+from handbook_builder.commands.console import Commands, Stop, note, out, printable, tell
 from handbook_builder.commands.place import as_seen, by_manual, files_in
 from handbook_builder.layout import LayoutError, laid_out
 from handbook_builder.load import files_of
@@ -44,8 +44,8 @@ def run(options: argparse.Namespace) -> int:
             out(f"{printable(name)}\n")
             if not options.check:
                 file.write_bytes(text.encode())
-    number = counted(len(files), "{n} file", "{n} files")
-    note(Message("{n} of {files} would change" if options.check else "{n} of {files} changed", n=changed, files=number))
+    told = "files to change: {n} of {number}" if options.check else "files changed: {n} of {number}"
+    note(Message(told, n=changed, number=len(files)))
     return 1 if unread or (options.check and changed) else 0
 
 
