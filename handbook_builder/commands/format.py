@@ -44,8 +44,13 @@ def run(options: argparse.Namespace) -> int:
             out(f"{printable(name)}\n")
             if not options.check:
                 file.write_bytes(text.encode())
-    told = "files to change: {n} of {number}" if options.check else "files changed: {n} of {number}"
-    note(Message(told, n=changed, number=len(files)))
+    note(
+        Message(
+            "files to change: {n} of {number}" if options.check else "files changed: {n} of {number}",
+            n=changed,
+            number=len(files),
+        )
+    )
     return 1 if unread or (options.check and changed) else 0
 
 
