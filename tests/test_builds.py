@@ -97,6 +97,8 @@ def test_the_edit_link_opens_what_an_editor_changes(starter: Path, monkeypatch: 
         page = html.parse(str(path)).getroot()
         found = page.xpath("//a[@rel='edit']/@href | //a[contains(@class, 'md-content__button')]/@href")
         links[path.relative_to(starter / "site").as_posix()] = found
+        assert page.xpath("//a[contains(@class, 'md-source')]") or "slides" in path.parts, path
+        assert page.xpath("//*[@data-md-component='source']") == [], path  # asks the host how many stars it has
     base = "https://example.org/us/manual/edit/main/"
     for before, suffix in (("", ""), ("en/", ".en")):
         assert links[f"{before}procedures/reception/welcoming-a-person.html"] == [base + PROCEDURE]
