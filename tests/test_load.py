@@ -368,3 +368,19 @@ def test_no_damage_stops_the_program(manual: Path) -> None:
         places = [(one.file, one.line, one.column, one.code, one.message) for one in diagnostics]
         assert len(places) == len(set(places)), content
         write(manual, {path: base(path)})
+
+
+@pytest.mark.parametrize(
+    ("languages", "title"),
+    [
+        ("[en]", {"en": "Manual of Procedures"}),
+        ("[pt]", {"pt": "Manual de Procedimentos"}),
+        ("[fr, pt]", {"fr": "Manual of Procedures", "pt": "Manual de Procedimentos"}),
+    ],
+)
+def test_a_title_that_nobody_wrote_is_in_the_languages_of_the_manual(
+    languages: str, title: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "handbook.yml").write_text(f"languages: {languages}\n")
+    handbook, _, problems = load_handbook(tmp_path)
+    assert problems == [] and dict(handbook.settings.title) == title

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from pydantic import model_validator
+
 from handbook_builder.model.text import (
     EmailAddress,
     Id,
@@ -12,6 +16,9 @@ from handbook_builder.model.text import (
     Wording,
     about,
 )
+
+UNTITLED = {"pt": "Manual de Procedimentos", "en": "Manual of Procedures"}
+"""What a manual is called that does not say it."""
 
 
 class Group(Part):
@@ -44,7 +51,7 @@ class Settings(Part):
     title: Wording = about(
         "Título do manual.",
         "Title of the manual.",
-        default=Wording({"pt": "Manual de Procedimentos", "en": "Manual of Procedures"}),
+        default=Wording(UNTITLED),
     )
     languages: tuple[LanguageCode, ...] = about(
         "Línguas; a primeira é a de origem.", "Languages; the first is the source.", default=("pt", "en"), min_length=1
@@ -70,6 +77,20 @@ class Settings(Part):
     groups: tuple[Group, ...] = about(
         "Famílias de procedimentos, pela ordem do menu.", "Families of procedures, in menu order.", default=()
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_its_own_languages(cls, value: Any) -> Any:
+        """A title that nobody wrote is in no language that the manual does not have."""
+        languages = value.get("languages") if isinstance(value, dict) and "title" not in value else None
+        if (
+            not isinstance(languages, list | tuple)
+            or not languages
+            or not all(isinstance(one, str) for one in languages)
+        ):
+            return value
+        own = {one: UNTITLED[one] for one in languages if one in UNTITLED}
+        return {**value, "title": {languages[0]: UNTITLED["en"], **own}}
 
     @property
     def source_language(self) -> str:
