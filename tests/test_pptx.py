@@ -23,7 +23,8 @@ from handbook_builder.slides.faces import Order, ordered
 from handbook_builder.slides.fit import INNER, ROOM, width_of, wrapped
 from handbook_builder.slides.make import guide_deck, workshop_deck
 from handbook_builder.slides.parts import LEAST, Box, parts_of, sides
-from handbook_builder.slides.powerpoint import NATURAL, PX, house_style, powerpoint
+from handbook_builder.slides.powerpoint import house_style, powerpoint
+from handbook_builder.slides.powerpoint.pen import NATURAL, PX
 from tests.answers import trained
 
 SPLIT = re.compile(r" \(\d+/\d+\)$")
@@ -232,6 +233,17 @@ def test_what_is_hidden_appears_on_a_click(decks: list[tuple[Deck, bytes]]) -> N
             assert len(nodes) == len(set(nodes))
             hidden += len(targets)
     assert hidden
+
+
+def test_chapters_are_sections(decks: list[tuple[Deck, bytes]]) -> None:
+    for deck, content in decks:
+        file = opened(content)
+        sections = file.element.xpath("./p:extLst/p:ext/*[local-name() = 'sectionLst']/*")
+        assert [one.get("name") for one in sections] == [text_of(chapter.title) for chapter in deck.chapters]
+        assert len({one.get("id") for one in sections}) == len(sections)
+        named = [slide.get("id") for section in sections for slide in section[0]]
+        assert named == [slide.get("id") for slide in file.slides._sldIdLst]
+        assert file.element[-1].tag.endswith("}extLst")  # the order that the schema asks for
 
 
 def test_the_same_deck_gives_the_same_bytes(manual: Manual, decks: list[tuple[Deck, bytes]]) -> None:

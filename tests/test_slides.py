@@ -200,6 +200,16 @@ def test_too_much_text_goes_on_to_further_slides_and_none_is_lost() -> None:
     assert [text_of(page.title) for page in pages] == [f"Título ({at}/{len(pages)})" for at in range(1, len(pages) + 1)]
 
 
+@pytest.mark.parametrize(("words", "pages"), [(5, 1), (135, 2)])
+def test_an_answer_with_a_slide_of_its_own_is_not_hidden(words: int, pages: int) -> None:
+    question = Text((Said("pergunta " * words, "pt"),), "small")
+    answer = Reveal((Text((Said("resposta " * 40, "pt"),)),))
+    made = on_slides(Slide("asked", "question", (Said("Título", "pt"),), (question, answer)))
+    assert len(made) == pages
+    shown = made[-1].blocks[-1]
+    assert isinstance(shown, Reveal) and shown.hidden == (pages == 1)
+
+
 def test_widths_are_those_of_arial() -> None:
     # From the metrics of Helvetica: H 722, a 556, n 556, d 556, b 556, o 556, k 500.
     assert width_of("Handbook", 1000) == pytest.approx((722 + 6 * 556 + 500) * 1.03)

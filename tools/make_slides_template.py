@@ -15,7 +15,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from handbook_builder.slides.fit import HEIGHT, INNER, MARGIN, SIZES, TITLE_TOP, TITLES, TOP, WIDTH
-from handbook_builder.slides.powerpoint import PX, packed
+from handbook_builder.slides.powerpoint import packed
+from handbook_builder.slides.powerpoint.pen import PX
 
 FILE = Path(__file__).parent.parent / "handbook_builder" / "assets" / "slides" / "template.pptx"
 KEPT = ("title", "titleOnly")

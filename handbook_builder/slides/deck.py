@@ -96,6 +96,8 @@ class Reveal:
     """What is hidden until the group has answered."""
 
     blocks: tuple[Text, ...]
+    hidden: bool = True
+    """False where turning to the slide shows it: nothing else stands there."""
 
 
 Block: TypeAlias = Text | Items | Table | Chart | Path | Reveal

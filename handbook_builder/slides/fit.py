@@ -189,7 +189,9 @@ class _Page:
         return self.used + (GAP if self.blocks else 0) + height <= ROOM
 
     def add(self, block: Block) -> None:
-        """Put a block below the others; an item joins the list above it."""
+        """Put a block below the others; an item joins the list above it, and no slide begins as a blank one."""
+        if isinstance(block, Reveal) and not self.blocks:
+            block = replace(block, hidden=False)
         if isinstance(block, Items) and self.blocks and isinstance(last := self.blocks[-1], Items):
             self.blocks[-1] = Items((*last.items, *block.items))
         elif isinstance(block, Table) and self.blocks and isinstance(last := self.blocks[-1], Table):
