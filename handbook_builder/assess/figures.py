@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from handbook_builder.assess.reading import Results, Submission
 from handbook_builder.assess.student import interval
+from handbook_builder.assess.submission import Results, Submission
 from handbook_builder.model.questionnaire import OpenQuestion, Rating, SingleChoice
 from handbook_builder.model.workshop import Workshop
 from handbook_builder.render.words import folded
-from handbook_builder.training.forms import CODE_SIGNS, MOMENTS, SCALE, Asked, Form, Moment, taught_in
+from handbook_builder.training.forms import BETWEEN, CODE_SIGNS, MOMENTS, SCALE, Asked, Form, Moment, taught_in
 
 LEAST = 5
 """The smallest group of which a figure is given."""
@@ -59,6 +59,8 @@ class Share:
 
     before: float | None
     after: float | None
+    moments: frozenset[Moment] = frozenset(("before", "after"))
+    """When it is asked."""
 
     @property
     def gain(self) -> float | None:
@@ -169,17 +171,18 @@ def _distribution(asked: Asked, moment: Moment, found: Sequence[Submission]) -> 
 
 
 def _written(asked: Asked, found: Sequence[Submission], codes: Iterable[str]) -> tuple[str, ...] | None:
-    if len(found) < LEAST:
+    answers = [str(one.answers[asked.name]) for one in found if asked.name in one.answers]
+    if len(answers) < LEAST:
         return None
-    answers = (str(one.answers[asked.name]) for one in found if asked.name in one.answers)
     # In the order of the file, the answers of one person would stand at the same place below each question.
     return tuple(sorted((without_codes(one, codes) for one in answers), key=lambda text: (folded(text), text)))
 
 
 def without_codes(text: str, codes: Iterable[str]) -> str:
     """Give what somebody wrote without the codes in it: those of the files however spaced, and what looks like one."""
-    known = [r"[\s-]*".join(code) for code in sorted(codes)]
-    return re.sub("|".join((*known, rf"\b[{CODE_SIGNS}]{{3}}[ -]?[{CODE_SIGNS}]{{3}}\b")), "[…]", text, flags=re.I)
+    known = [f"{BETWEEN}*".join(code) for code in sorted(codes)]
+    likely = rf"\b[{CODE_SIGNS}]{{3}}{BETWEEN}{{0,3}}[{CODE_SIGNS}]{{3}}\b"
+    return re.sub("|".join((*known, likely)), "[…]", text, flags=re.I)
 
 
 def _knowledge(
@@ -188,23 +191,27 @@ def _knowledge(
     pairs: Sequence[tuple[Submission, Submission]],
     own: Mapping[Moment, Sequence[Submission]],
 ) -> Knowledge | None:
-    questions = {
-        one.name: one
-        for moment, one in asked
-        if moment != "follow_up" and isinstance(one.question, SingleChoice) and one.question.right
-    }
+    questions: dict[str, Asked] = {}
+    moments: dict[str, frozenset[Moment]] = {}
+    for moment, one in asked:
+        if moment != "follow_up" and isinstance(one.question, SingleChoice) and one.question.right:
+            questions[one.name] = one
+            moments[one.name] = moments.get(one.name, frozenset()) | {moment}
     if not questions:
         return None
     is_joined = len(pairs) >= LEAST
     before = [one for one, _ in pairs] if is_joined else own["before"]
     after = [one for _, one in pairs] if is_joined else own["after"]
-    shares = {name: _share(one, before, after, is_joined) for name, one in questions.items()}
+    shares = {name: _share(one, before, after, moments[name], is_joined) for name, one in questions.items()}
     shown = [questions[name] for name, share in shares.items() if share.is_shown]
 
     def total(wanted: Iterable[Asked]) -> Share:
         parts = [shares[one.name] for one in wanted]
-        befores, afters = [one.before for one in parts], [one.after for one in parts]
-        return Share(_mean_of_all(befores), _mean_of_all(afters))
+        parts = [one for one in parts if len(one.moments) == 2] or parts  # only the same questions can be compared
+        befores = [one.before for one in parts if "before" in one.moments]
+        afters = [one.after for one in parts if "after" in one.moments]
+        asked = frozenset(moment for one in parts for moment in one.moments)
+        return Share(_mean_of_all(befores), _mean_of_all(afters), asked)
 
     def by_procedure(wanted: Iterable[str]) -> list[Asked]:
         guides = set(wanted)
@@ -236,16 +243,23 @@ def _mean_of_all(parts: Sequence[float | None]) -> float | None:
     return statistics.fmean(found) if found and len(found) == len(parts) else None
 
 
-def _share(asked: Asked, before: Sequence[Submission], after: Sequence[Submission], is_joined: bool) -> Share:
+def _share(
+    asked: Asked,
+    before: Sequence[Submission],
+    after: Sequence[Submission],
+    moments: frozenset[Moment],
+    is_joined: bool,
+) -> Share:
     """Give the share of right answers among those who were asked; no answer is no right one."""
-    if is_joined:
+    if is_joined and len(moments) == 2:
         both = [
             at
             for at, two in enumerate(zip(before, after, strict=True))
             if all(asked.name in one.columns for one in two)
         ]
         before, after = [before[at] for at in both], [after[at] for at in both]
-    return Share(*(_right(asked, [one for one in found if asked.name in one.columns]) for found in (before, after)))
+    right = [_right(asked, [one for one in found if asked.name in one.columns]) for found in (before, after)]
+    return Share(right[0], right[1], moments)
 
 
 def _right(asked: Asked, found: Sequence[Submission]) -> float | None:
@@ -282,5 +296,11 @@ def _score(
         after=mean(afters),
         reached_before=mean([one >= ENOUGH for one in befores]),
         reached_after=mean([one >= ENOUGH for one in afters]),
-        interval=interval([b - a for a, b in zip(befores, afters, strict=True)]) if is_joined else None,
+        interval=_within_reach(interval([b - a for a, b in zip(befores, afters, strict=True)])) if is_joined else None,
     )
+
+
+def _within_reach(found: tuple[float, float]) -> tuple[float, float]:
+    """Cut an interval at the gains that are possible: nobody can win or lose more than all points."""
+    low, high = found
+    return max(low, -100.0), min(high, 100.0)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from handbook_builder.assess.figures import Figures, figures_of
-from handbook_builder.assess.reading import Remark, read_results
-from handbook_builder.assess.report import as_csv, as_markdown, as_text, report_name
+from handbook_builder.assess.reading import read_results
+from handbook_builder.assess.report import as_markdown, as_text, report_name
+from handbook_builder.assess.submission import Remark
+from handbook_builder.assess.tabular import as_csv
 from handbook_builder.commands.console import Commands, Stop, language, note, out, printable, speak_utf8
 from handbook_builder.commands.export import workshops_named
 from handbook_builder.commands.place import here, sound_manual

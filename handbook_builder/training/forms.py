@@ -34,6 +34,8 @@ SCALE = (1, 2, 3, 4, 5)
 CODE_SIGNS = "BCDFGHJKMNPQRTVWXY346789"
 """The signs of a card's code: none that look alike, and no vowels, which would make words."""
 CODE_LENGTH = 6
+BETWEEN = r"[\W_]"
+"""What people and their phones write between the signs of a code: blanks, and hyphens of every kind."""
 EXAMPLE_CODE = "HKM-4R7"
 """What a code looks like on a card."""
 
@@ -53,7 +55,7 @@ class Asked:
     def name(self) -> str:
         """The name of its column: small ASCII letters, the same in every moment and version of a form."""
         parts = (self.questionnaire.id, self.question.id, *([self.session.id] if self.session else []))
-        return "__".join(ascii_name(part) for part in parts)
+        return _form_name("__".join(ascii_name(part) for part in parts))
 
     @property
     def wording(self) -> Wording:
@@ -77,7 +79,7 @@ class Group:
     @property
     def name(self) -> str:
         """The name of the group in a form."""
-        return ascii_name(self.questionnaire.id)
+        return _form_name(ascii_name(self.questionnaire.id))
 
 
 @dataclass(frozen=True)
@@ -117,12 +119,12 @@ def forms_of(workshop: Workshop, handbook: Handbook) -> Iterator[Form]:
     """Give the forms of a workshop; a moment at which nothing is asked has none."""
     for moment in MOMENTS:
         wanted = (handbook.questionnaires.get(id) for id in dict.fromkeys(getattr(workshop.assessment, moment)))
-        groups = tuple(Group(one, tuple(_asked(one, workshop, handbook))) for one in wanted if one)
+        groups = tuple(Group(one, tuple(_asked(one, workshop))) for one in wanted if one)
         if groups:
             yield Form(workshop, moment, groups)
 
 
-def _asked(questionnaire: Questionnaire, workshop: Workshop, handbook: Handbook) -> Iterator[Asked]:
+def _asked(questionnaire: Questionnaire, workshop: Workshop) -> Iterator[Asked]:
     for question in questionnaire.questions:
         if isinstance(question, Rating) and question.each_session:
             yield from (Asked(questionnaire, question, session) for session in workshop.sessions if teaches(session))
@@ -149,9 +151,14 @@ def ascii_name(id: str) -> str:
     return id.replace("-", "_")
 
 
+def _form_name(name: str) -> str:
+    """Give a name that forms accept: XLSForm wants a letter at its start."""
+    return f"q_{name}" if name[:1].isdigit() else name
+
+
 def card_code(typed: str) -> str | None:
-    """Give the code of a card as it is printed, whatever the capitals and blanks typed; None for what is none."""
-    signs = re.sub(r"[\s-]", "", typed).upper()
+    """Give the code of a card as it is printed, whatever the capitals and signs typed; None for what is none."""
+    signs = re.sub(BETWEEN, "", typed).upper()
     return signs if len(signs) == CODE_LENGTH and set(signs) <= set(CODE_SIGNS) else None
 
 
