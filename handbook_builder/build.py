@@ -14,7 +14,7 @@ from handbook_builder.diagnostics import Diagnostic
 from handbook_builder.load import Library, load_handbook
 from handbook_builder.messages import Message
 from handbook_builder.model.handbook import Handbook
-from handbook_builder.output import Written, handmade_in_the_way, write_changed
+from handbook_builder.output import Written, claimed_twice, handmade_in_the_way, write_changed
 from handbook_builder.render import graphviz
 from handbook_builder.render.assets import site_assets
 from handbook_builder.render.manual import Manual, manual_of
@@ -103,12 +103,17 @@ def compile_manual(root: Path, today: datetime.date, report: Report = lambda sta
         layouts = drawing.finish()
         charts = list(manual.charts(layouts.svgs))
         pages += slides_pages(manual, charts)
-    files = {page.file: page.text for page in (*pages, *charts)}
-    problems = [*_undrawn(manual, layouts, checked.library), *handmade_in_the_way(files, docs)]
+    written_to = [*pages, *charts]
+    files = {page.file: page.text for page in written_to}
+    problems = [
+        *_undrawn(manual, layouts, checked.library),
+        *handmade_in_the_way(files, docs),
+        *claimed_twice(written_to, docs),
+    ]
     diagnostics = tuple(sorted({*checked.diagnostics, *problems}))
     if problems:
         return Compiled(handbook, diagnostics, {})
-    written = write_changed([*pages, *charts], docs)
+    written = write_changed(written_to, docs)
     graphviz.prune(root / CACHE, layouts.keys)
     return Compiled(handbook, diagnostics, {chart.file: chart.text for chart in charts}, manual, written)
 

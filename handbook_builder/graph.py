@@ -29,6 +29,11 @@ class Edge:
     loc: tuple[str | int, ...] = ()
     """The way to what names the target, from the root of the procedure's file; empty for "the step below"."""
 
+    @property
+    def answer(self) -> tuple[str, str] | None:
+        """The decision and the answer that is taken; None where nothing is decided."""
+        return (self.source, self.choice.id) if self.choice else None
+
 
 @dataclass(frozen=True)
 class FlowGraph:
@@ -93,9 +98,9 @@ class FlowGraph:
     @cached_property
     def coverage(self) -> Coverage:
         """How many of the answers the guide's scenarios take."""
-        answers = tuple((edge.source, edge.choice.id) for edge in self.edges if edge.choice)
+        answers = tuple(edge.answer for edge in self.edges if edge.answer)
         walks = (walk(self, scenario) for scenario in self.guide.scenarios)
-        taken = frozenset((edge.source, edge.choice.id) for one in walks for edge in one.edges if edge.choice)
+        taken = frozenset(edge.answer for one in walks for edge in one.edges if edge.answer)
         return Coverage(taken, answers)
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,15 @@ def handmade_in_the_way(pages: Mapping[str, str], docs: Path) -> Iterator[Diagno
             yield Diagnostic(
                 f"{docs.name}/{file}", 1, 1, "would-overwrite", message, Message("move it to another folder")
             )
+
+
+def claimed_twice(pages: Iterable[Page], docs: Path) -> Iterator[Diagnostic]:
+    """Find files that two items would be written to: ids may look like the names of other pages."""
+    for file, number in sorted(Counter(page.file for page in pages).items()):
+        if number > 1:
+            message = Message("{n} generated pages would have this name", n=number)
+            hint = Message("give one of their items another id")
+            yield Diagnostic(f"{docs.name}/{file}", 1, 1, "would-overwrite", message, hint)
 
 
 def write_changed(pages: Iterable[Page], docs: Path) -> Written:

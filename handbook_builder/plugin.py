@@ -45,13 +45,14 @@ from handbook_builder.quick_markdown import QuickMarkdown
 from handbook_builder.render.assets import POLYFILL, STYLES, scripts_for
 from handbook_builder.render.navigation import menu_of
 from handbook_builder.render.page import for_theme
-from handbook_builder.render.paths import A_Z, ASSETS, FOLDERS, chart_file, download_name, file_of
+from handbook_builder.render.paths import A_Z, ASSETS, FOLDERS, chart_file, download_name, file_of, root_of
 from handbook_builder.render.svg import framed
 from handbook_builder.render.words import words_of
 from handbook_builder.render.writer import Edition
 from handbook_builder.site.commits import with_commits
 from handbook_builder.site.feedback import ways_of, with_feedback
 from handbook_builder.site.finish import BuiltSite, finish
+from handbook_builder.site.languages import HOME, NOT_FOUND
 from handbook_builder.site.outline import with_captions, with_index, with_marks
 from handbook_builder.site.paper import with_address, with_ways, with_whole_steps
 
@@ -60,7 +61,6 @@ log = get_plugin_logger("handbook")
 THEME = Path(__file__).parent / "theme"
 """What we change of the theme for every manual."""
 
-NOT_FOUND = "404.html"
 
 _CHART = re.compile(r'<p><img [^>]*class="hb-chart-image"[^>]*?data-chart="([^"]*)"[^>]*></p>')
 
@@ -238,8 +238,9 @@ class HandbookPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     ) -> TemplateContext:
         """Let the page of wrong addresses lead to the home of each language, not to what static-i18n showed last."""
         if template_name == NOT_FOUND:
+            assert self.compiled is not None
             for other in config.extra.get("alternate", ()):
-                other["link"] = "index.html" if self.is_source(other["lang"]) else f"{other['lang']}/index.html"
+                other["link"] = f"{root_of(other['lang'], self.compiled.handbook)}{HOME}"
         return context
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 from handbook_builder.commands.init import copy_starter
 from handbook_builder.plugin import SiteError
 from tests.browser import shown, watched
+from tests.manuals import edit_first
 from tests.site import (
     TODAY,
     build,
@@ -38,8 +39,7 @@ def test_a_second_build_of_ours_writes_nothing(starter: Path) -> None:
 
 
 def break_the_yaml(root: Path) -> None:
-    file = root / PROCEDURE
-    file.write_text(file.read_text(encoding="utf-8").replace("steps:", "steps: [", 1), encoding="utf-8")
+    edit_first(root / PROCEDURE, "steps:", "steps: [")
 
 
 def break_a_reference(root: Path) -> None:
@@ -67,7 +67,14 @@ def put_a_page_in_the_way(root: Path) -> None:
     (root / "procedures/reception/another.yml").write_text(text, encoding="utf-8")
 
 
-FAULTS = (break_the_yaml, break_a_reference, break_a_page, break_the_configuration, put_a_page_in_the_way)
+def take_the_name_of_another_page(root: Path) -> None:
+    text = (root / "flows/which-parcel.yml").read_text(encoding="utf-8")
+    text = re.sub(r"^(id|code): .*", lambda match: "id: index" if match[1] == "id" else "code: XX-99", text, flags=re.M)
+    (root / "flows/index.yml").write_text(text, encoding="utf-8")
+
+
+IN_THE_WAY = (put_a_page_in_the_way, take_the_name_of_another_page)
+FAULTS = (break_the_yaml, break_a_reference, break_a_page, break_the_configuration, *IN_THE_WAY)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
@@ -83,7 +90,7 @@ def test_a_build_that_fails_leaves_the_last_good_site(fault: Callable[[Path], No
     else:
         codes = {one.code for one in result.diagnostics if one.is_error}
         assert not result.ok and codes
-        assert ("would-overwrite" in codes) == (fault is put_a_page_in_the_way)
+        assert ("would-overwrite" in codes) == (fault in IN_THE_WAY)
     assert tree(starter / "site") == site
     assert tree(starter / "docs") == docs
     assert not list((starter / ".handbook").glob("site-*"))

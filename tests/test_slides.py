@@ -43,7 +43,8 @@ from handbook_builder.slides.fit import (
     width_of,
     wrapped,
 )
-from handbook_builder.slides.make import chosen_cases, guide_deck, workshop_deck
+from handbook_builder.slides.make import MOST_CASES, guide_deck, workshop_deck
+from handbook_builder.training.cases import chosen_cases
 from tests.answers import trained
 from tests.browser import violations, watched
 from tests.site import LANGUAGES, build
@@ -146,7 +147,7 @@ def test_a_deck_has_what_a_workshop_needs(manual: Manual) -> None:
 def test_the_key_of_a_case_is_the_walk_of_the_procedure(manual: Manual) -> None:
     for graph in manual.graphs.values():
         deck = guide_deck(graph, manual.editions[0])
-        for case in chosen_cases(graph):
+        for case in chosen_cases(graph, MOST_CASES):
             way = next(
                 block
                 for slide in deck.slides
@@ -164,7 +165,7 @@ def test_the_key_of_a_case_is_the_walk_of_the_procedure(manual: Manual) -> None:
 def test_a_case_made_of_a_path_says_so(manual: Manual) -> None:
     graph = next(one for one in manual.graphs.values() if one.guide.scenarios)
     bare = replace(graph, guide=graph.guide.model_copy(update={"scenarios": ()}))
-    cases = chosen_cases(bare)
+    cases = chosen_cases(bare, MOST_CASES)
     assert cases and all(case.is_generated for case in cases)
 
 

@@ -85,6 +85,11 @@ class Score:
     interval: tuple[float, float] | None
     """Of the mean gain of one person, where answers could be joined."""
 
+    @property
+    def gain(self) -> float | None:
+        """The mean gain."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
 
 @dataclass(frozen=True)
 class Knowledge:

@@ -58,6 +58,6 @@ def _figures(figures: Figures) -> Iterator[tuple[str, str, str, str, str]]:
         yield "after", "score", "", f"reached_{ENOUGH}", said(score.reached_after)
         if score.interval:
             low, high = score.interval
-            yield "", "score", "", "gain", said(None if score.before is None or score.after is None else score.after - score.before)
+            yield "", "score", "", "gain", said(score.gain)
             yield "", "score", "", "gain_low", said(low)
             yield "", "score", "", "gain_high", said(high)

@@ -196,7 +196,7 @@ def overdue_reviews(subject: Subject) -> Iterator[Finding]:
     """Find procedures whose review date has passed; a retired one needs no review."""
     for guide in subject.handbook.guides:
         control = guide.control
-        if control.review_by and control.review_by < subject.today and not control.is_retired:
+        if control.review_due and control.review_due < subject.today:
             message = Message(
                 'the review of "{guide}" was due by {review_by}', guide=guide.id, review_by=control.review_by
             )

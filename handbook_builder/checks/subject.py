@@ -14,7 +14,7 @@ from handbook_builder.model.procedure import Flow, Procedure
 from handbook_builder.model.questionnaire import Questionnaire, SingleChoice
 from handbook_builder.model.registers import Practice
 from handbook_builder.model.steps import End, Run
-from handbook_builder.model.text import Wording
+from handbook_builder.model.text import Wording, split_case
 from handbook_builder.model.workshop import Workshop
 
 Loc = tuple[str | int, ...]
@@ -111,7 +111,7 @@ def _guides_named(item: Item) -> Iterator[tuple[Loc, str]]:
             for at, session in enumerate(item.sessions):
                 yield from ((("sessions", at, "procedures", place), id) for place, id in enumerate(session.procedures))
                 for place, case in enumerate(session.cases):
-                    yield ("sessions", at, "cases", place), case.partition("/")[0]
+                    yield ("sessions", at, "cases", place), split_case(case)[0]
         case Questionnaire():
             for at, question in enumerate(item.questions):
                 if isinstance(question, SingleChoice) and question.procedure:

@@ -10,7 +10,9 @@ from handbook_builder.diagnostics import did_you_mean
 from handbook_builder.messages import Message
 from handbook_builder.model.handbook import Item
 from handbook_builder.model.questionnaire import MultipleChoice, SingleChoice
+from handbook_builder.model.text import split_case
 from handbook_builder.model.workshop import Slide, Workshop
+from handbook_builder.training.forms import MOMENTS
 
 MOST_POINTS = 6
 MOST_SIGNS = 420
@@ -25,7 +27,7 @@ def unknown_names(subject: Subject) -> Iterator[Finding]:
         for loc, slide in _slides(workshop):
             for at, source in enumerate(slide.sources):
                 yield from unknown(subject, workshop, (*loc, "sources", at), "source", source)
-        for moment in ("before", "after", "follow_up"):
+        for moment in MOMENTS:
             for at, id in enumerate(getattr(workshop.assessment, moment)):
                 yield from unknown(subject, workshop, ("assessment", moment, at), "questionnaire", id)
 
@@ -35,7 +37,7 @@ def unknown_cases(subject: Subject) -> Iterator[Finding]:
     for workshop in subject.handbook.workshops.values():
         for at, session in enumerate(workshop.sessions):
             for place, case in enumerate(session.cases):
-                id, _, scenario = case.partition("/")
+                id, scenario = split_case(case)
                 guide = subject.handbook.guide(id)
                 if guide is None or subject.is_damaged(guide):
                     continue

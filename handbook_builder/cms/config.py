@@ -13,6 +13,7 @@ from handbook_builder.model.inline import parse_inline, plain_text
 from handbook_builder.model.schema import Schema, schema_of
 from handbook_builder.model.steps import KINDS
 from handbook_builder.render.words import words_of
+from handbook_builder.site.host import host_of
 
 Field = dict[str, Any]
 
@@ -24,12 +25,10 @@ SOURCE = "_source"
 
 ITEMS = {"guide": ("procedure", "flow")}
 
-GITHUB = "https://github.com/"
-
 
 def takes(repository: str | None) -> bool:
     """Whether the form can send changes to this repository."""
-    return (repository or "").startswith(GITHUB)
+    return host_of(repository) == "github"
 
 
 def config_of(handbook: Handbook, repository: str, language: str) -> Mapping[str, Any]:

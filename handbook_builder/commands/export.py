@@ -122,6 +122,7 @@ def _slides(parser: argparse.ArgumentParser) -> None:
 def _slides_files(manual: Manual, options: argparse.Namespace) -> Iterable[tuple[str, bytes]]:
     from handbook_builder.render.graphviz import EngineMissing
     from handbook_builder.slides.faces import Order, ordered
+    from handbook_builder.slides.parts import Undrawn
     from handbook_builder.slides.powerpoint import TemplateError
 
     handbook = manual.handbook
@@ -145,6 +146,8 @@ def _slides_files(manual: Manual, options: argparse.Namespace) -> Iterable[tuple
         raise Stop(
             Message("{file} is no presentation that can be used: {reason}", file=options.template, reason=error)
         ) from error
+    except Undrawn as error:
+        raise Stop(Message('the chart of "{guide}" could not be drawn', guide=error)) from error
     except EngineMissing as error:
         raise Stop(error.args[0]) from error
 

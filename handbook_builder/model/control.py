@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
@@ -60,6 +61,11 @@ class Control(Part):
     def is_retired(self) -> bool:
         """Whether the text no longer applies."""
         return self.status == "retired"
+
+    @property
+    def review_due(self) -> datetime.date | None:
+        """The last day of the next review; what is retired has none."""
+        return None if self.is_retired else self.review_by
 
 
 ONLY_IN: Mapping[str, tuple[Status, ...]] = {

@@ -244,5 +244,12 @@ CaseId: TypeAlias = Annotated[
 ]
 """A worked case of a procedure or decision tree: ``procedure/scenario``."""
 
+
+def split_case(name: str) -> tuple[str, str]:
+    """Give the procedure or tree and the worked case that a ``CaseId`` names."""
+    guide, _, case = name.partition("/")
+    return guide, case
+
+
 Confidence: TypeAlias = Literal["verified", "dated", "unverified", "proposal"]
 """How far a fact can be trusted: read in its source; read, but old or undated; not verified; proposed by us."""

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from handbook_builder.model.control import Control
-from handbook_builder.model.text import CaseId, Flag, Id, Minutes, Part, Version, Wording, about
+from handbook_builder.model.text import CaseId, Flag, Id, Minutes, Part, Version, Wording, about, split_case
 
 
 class Objective(Part):
@@ -106,6 +106,6 @@ class Workshop(Part):
             dict.fromkeys(
                 id
                 for session in self.sessions
-                for id in (*session.procedures, *(case.partition("/")[0] for case in session.cases))
+                for id in (*session.procedures, *(split_case(case)[0] for case in session.cases))
             )
         )

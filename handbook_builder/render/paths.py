@@ -80,6 +80,11 @@ def place_of(item: Guide | Entry | Group | Workshop, handbook: Handbook) -> str:
             return f"flows/{item.id}"
 
 
+def root_of(language: str, handbook: Handbook) -> str:
+    """Give the folder of a language on a built site: none for the source language, else "en/" or the like."""
+    return "" if language == handbook.settings.source_language else f"{language}/"
+
+
 def material_place(workshop: Workshop, name: str) -> str:
     """Give the page of something of a workshop: its booklet, its cards."""
     return f"{WORKSHOPS}/{workshop.id}-{name}"

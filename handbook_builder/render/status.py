@@ -26,8 +26,8 @@ class _StatusRow:
 
 def reviews(handbook: Handbook) -> list[Guide]:
     """Give the guides that are to be reviewed by a day, the nearest day first."""
-    guides = (guide for guide in handbook.guides if guide.control.review_by and not guide.control.is_retired)
-    return sorted(guides, key=lambda guide: str(guide.control.review_by))
+    guides = (guide for guide in handbook.guides if guide.control.review_due)
+    return sorted(guides, key=lambda guide: str(guide.control.review_due))
 
 
 def status_pages(edition: Edition, graphs: Mapping[str, FlowGraph]) -> Iterator[Page]:
@@ -43,7 +43,7 @@ def status_pages(edition: Edition, graphs: Mapping[str, FlowGraph]) -> Iterator[
         title=edition.words["reviews"],
         source="procedures",
         months=[(month, list(guides)) for month, guides in months],
-        undated=[one for one in edition.handbook.guides if not one.control.review_by and not one.control.is_retired],
+        undated=[one for one in edition.handbook.guides if not one.control.review_due and not one.control.is_retired],
         calendar=paths.relative(calendar, writer.file) if due else "",
     )
 

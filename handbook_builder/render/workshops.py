@@ -11,6 +11,7 @@ from handbook_builder.diff.change import Weight
 from handbook_builder.diff.version import weight_of_version
 from handbook_builder.graph import FlowGraph
 from handbook_builder.model.control import Change
+from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.registers import Role
 from handbook_builder.model.text import version_numbers
@@ -52,6 +53,14 @@ MATERIALS = (
 )
 ABOUT_CASES = ("cases", "cases-key", "cards")
 """Those that a workshop without worked cases lacks."""
+
+
+def hidden_places(handbook: Handbook) -> frozenset[str]:
+    """Give the pages that nobody should come upon who searches: those for trainers, keys among them."""
+    workshops = handbook.workshops.values()
+    kinds = [one.name for one in MATERIALS if not one.in_search]
+    materials = (paths.material_place(workshop, name) for workshop in workshops for name in kinds)
+    return frozenset((*materials, *map(paths.answer_key_place, workshops)))
 
 
 def workshop_pages(edition: Edition, graphs: Mapping[str, FlowGraph]) -> Iterator[Page]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from urllib.parse import urlsplit
 
 from handbook_builder.history import Commit
 from handbook_builder.render.words import Words
+from handbook_builder.site.host import host_of
 
 PLACE = '<p class="hb-commits"></p>'
 
@@ -33,5 +33,5 @@ def _row(commit: Commit, words: Words, repository: str | None) -> str:
     name = f'<time datetime="{commit.day}">{words.date(commit.day)}</time> <code>{commit.hash[:SHORT]}</code>'
     if not repository:
         return name
-    folder = "/-/commit/" if "gitlab" in (urlsplit(repository).hostname or "") else "/commit/"
+    folder = "/-/commit/" if host_of(repository) == "gitlab" else "/commit/"
     return f'<a href="{escape(repository.rstrip("/"))}{folder}{commit.hash}">{name}</a>'

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from handbook_builder.model.settings import Feedback
 from handbook_builder.render.words import Words
+from handbook_builder.site.host import host_of
 
 _PLACE = re.compile(
     r'<p class="hb-feedback" data-about="([^"]*)"'
@@ -44,9 +45,7 @@ def ways_of(feedback: Feedback, repository: str | None) -> Ways:
     """Give the ways that the settings name; if they name none, the site's repository where we know how it is told."""
     if feedback.email or feedback.issues:
         return Ways(feedback.email, feedback.issues)
-    place = urlsplit(repository or "")
-    host = place.hostname or ""
-    return Ways(issues=repository if place.scheme == "https" and (host == "github.com" or "gitlab" in host) else None)
+    return Ways(issues=repository if host_of(repository) else None)
 
 
 def with_feedback(page: str, ways: Ways, words: Words, address: str | None) -> str:
@@ -83,7 +82,7 @@ def _ways(ways: Ways, words: Words, about: str, message: str) -> Iterator[Way]:
     if ways.issues:
         repository, host = ways.issues.rstrip("/"), urlsplit(ways.issues).hostname or ""
         name = words["in_public"].format(site=host)
-        if "gitlab" in host:
+        if host_of(ways.issues) == "gitlab":
             link = f"{repository}/-/issues/new?issue%5Btitle%5D={subject}&issue%5Bdescription%5D={body}"
         else:  # GitHub's way, which Forgejo and Gitea share
             link = f"{repository}/issues/new?title={subject}&body={body}"

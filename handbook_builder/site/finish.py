@@ -9,6 +9,7 @@ from pathlib import Path
 from handbook_builder.cms.config import takes
 from handbook_builder.cms.page import EDITOR, editor_files
 from handbook_builder.model.handbook import Handbook
+from handbook_builder.render.workshops import hidden_places
 from handbook_builder.site.charts import link_charts
 from handbook_builder.site.languages import Languages, languages_of, sitemap, with_languages
 from handbook_builder.site.policy import for_hosts, for_nginx, headers, inline_of, inline_of_drawing, with_policy
@@ -63,7 +64,7 @@ def _write_sitemap(site: BuiltSite, languages: Languages) -> None:
     """Write the list of pages for search engines; without the site's address, which it must name, there is none."""
     file, packed = site.folder / SITEMAP, site.folder / f"{SITEMAP}.gz"
     if site.address:
-        _write(file, sitemap(languages, site.address))
+        _write(file, sitemap(languages, site.address, hidden_places(site.handbook)))
         packed.write_bytes(gzip.compress(file.read_bytes(), mtime=0))
     else:
         file.unlink(missing_ok=True)

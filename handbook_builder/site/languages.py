@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
@@ -16,7 +16,7 @@ from urllib.parse import quote
 from handbook_builder.cms.page import EDITOR
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.inline import parse_inline, plain_text
-from handbook_builder.render.paths import FOLDERS
+from handbook_builder.render.paths import FOLDERS, root_of
 from handbook_builder.render.words import name_of, spoken_in, words_of
 
 HOME = "index.html"
@@ -56,7 +56,7 @@ class Languages:
 
     def root(self, language: str) -> str:
         """Give the folder of a language; the source language is at the top."""
-        return "" if language == self.handbook.settings.source_language else f"{language}/"
+        return root_of(language, self.handbook)
 
     def of(self, page: str) -> tuple[str, str]:
         """Give the language of a page, and its path without the folder of the language."""
@@ -223,10 +223,12 @@ def _window_title(title: str, foreign: Mapping[str, str]) -> str:
     return f'<title lang="{language}">{title}</title>'
 
 
-def sitemap(site: Languages, address: str) -> str:
-    """List the pages for search engines, each with where it stands in other languages."""
+def sitemap(site: Languages, address: str, hidden: Collection[str]) -> str:
+    """List the pages for search engines, save the places that are hidden, each with where it is in other languages."""
     rows = []
     for page in sorted(site.pages - {NOT_FOUND}):
+        if site.of(page)[1].removesuffix(".html") in hidden:
+            continue
         others = "".join(
             f'\n    <xhtml:link rel="alternate" hreflang="{language}" href="{escape(link)}"/>'
             for language, link in alternates(page, site, address)

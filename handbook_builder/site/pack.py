@@ -23,7 +23,7 @@ from handbook_builder.model.inline import parse_inline, plain_text
 from handbook_builder.render.paths import ASSETS
 from handbook_builder.render.words import words_of
 from handbook_builder.site.finish import HEADERS, SITEMAP, BuiltSite
-from handbook_builder.site.languages import HEAD_ENDS, NOT_FOUND, Languages, languages_of
+from handbook_builder.site.languages import HEAD_ENDS, HOME, NOT_FOUND, Languages, languages_of
 from handbook_builder.site.policy import with_policy
 
 SITE = "manual"
@@ -54,7 +54,7 @@ class Copy:
 
 def valid_until(handbook: Handbook, made: datetime.date) -> datetime.date:
     """Give the last day of a copy: that of the first review due after it was made, or half a year later."""
-    due = [guide.control.review_by for guide in handbook.guides]
+    due = [guide.control.review_due for guide in handbook.guides]
     coming = [day for day in due if day and day > made]
     if coming:
         return min(coming)
@@ -129,7 +129,7 @@ def _first_page(site: BuiltSite, languages: Languages, made: datetime.date, unti
         heading = f"h{min(level, 2)}"
         own = escape(plain_text(parse_inline(title.get(language) or title[source])))
         titles.append(own)
-        home = f"{SITE}/{languages.root(language)}index.html"
+        home = f"{SITE}/{languages.root(language)}{HOME}"
         parts.append(
             f'<section lang="{language}">\n<{heading}>{own}</{heading}>\n'
             f'<p><a href="{home}">{words["copy_open"]}: {words["language_name"]}</a></p>\n'

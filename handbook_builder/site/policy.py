@@ -1,7 +1,7 @@
 """What a site allows its pages to do: takes built pages, gives the strictest Content-Security-Policy they work under.
 
-Inline scripts and styles are allowed by their hash. Those in the article of a page get none: there stand the words of
-authors, which never need a script, so that markup which slipped through all else would still be dead.
+Inline scripts and styles are allowed by their hash. Scripts and style elements in the article of a page get none: there
+stand the words of authors, which never need a script, so that markup that slipped through all else would still be dead.
 """
 
 from __future__ import annotations

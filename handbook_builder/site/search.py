@@ -17,7 +17,7 @@ from typing import Any
 
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.registers import Service
-from handbook_builder.render.paths import place_of
+from handbook_builder.render.paths import place_of, root_of
 
 INDEX = "search/search_index.json"
 SCRIPT = "search/search_index.js"
@@ -49,7 +49,7 @@ def divide_search(folder: Path, handbook: Handbook) -> None:
         return
     guides = {place_of(one, handbook): RETIRED if one.control.is_retired else GUIDE for one in handbook.guides}
     for language in handbook.languages:
-        root = "" if language == handbook.settings.source_language else f"{language}/"
+        root = root_of(language, handbook)
         words = _keywords(handbook, language)
         documents = [_entry(one, root, words, guides) for one in index["docs"] if _root_of(one, handbook) == root]
         if documents:

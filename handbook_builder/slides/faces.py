@@ -27,7 +27,7 @@ def slides_pages(manual: Manual, charts: Iterable[Page]) -> Iterator[Page]:
         yield from slides_assets()
     for edition in manual.editions:
         svgs = _charts(manual, edition, drawn)
-        root = f"{edition.suffix}/" if edition.suffix else ""
+        root = paths.root_of(edition.language, manual.handbook)
         for workshop in manual.handbook.workshops.values():
             deck = workshop_deck(workshop, edition, manual.graphs)
             # On the site, each language has a folder of its own.

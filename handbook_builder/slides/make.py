@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from handbook_builder.graph import FlowGraph
 from handbook_builder.model.inline import parse_inline, plain_text
@@ -27,7 +26,7 @@ from handbook_builder.slides.deck import (
     Text,
 )
 from handbook_builder.slides.fit import on_slides
-from handbook_builder.training.cases import Case, case_of, generated_cases
+from handbook_builder.training.cases import case_named, chosen_cases
 from handbook_builder.training.programme import Slot, programme
 
 MOST_CASES = 3
@@ -94,7 +93,7 @@ class _Maker(CaseSlides):
         chapters = [
             self.chapter(self.line(guide.title), self.cover(guide), *about),
             self.chapter((self.word("steps"),), *self.taught(graph)),
-            *(self.chapter(self.case_title(case), *self.case(graph, case)) for case in chosen_cases(graph)),
+            *(self.chapter(self.case_title(case), *self.case(graph, case)) for case in chosen_cases(graph, MOST_CASES)),
         ]
         closing = [self.slide("ends", "points", "outcomes", ends, note="deck_note_ends")] if ends.items else []
         if never.items:
@@ -115,9 +114,9 @@ class _Maker(CaseSlides):
         """Say what it is, how far it can be trusted, and which version it is."""
         control, words = item.control, self.edition.words
         blocks = [Text(self.line(item.summary), "lead")] if item.summary else []
-        if f"{control.status}_notice" in words.table:
-            notice = plain_text(parse_inline(words[f"{control.status}_notice"]))
-            blocks.append(Text((self.plain(notice),), "warning"))
+        name = f"training_{control.status}" if isinstance(item, Workshop) else f"{control.status}_notice"
+        if name in words.table:
+            blocks.append(Text((self.plain(plain_text(parse_inline(words[name]))),), "warning"))
         version = [self.plain(f"{as_seen(item.code)} · ")] if item.code else []
         version += [self.word("version"), self.plain(f" {control.version} · "), self.word(control.status)]
         version += [self.plain(f" · {words.date(control.change.date)}")] if control.change else []
@@ -167,7 +166,7 @@ class _Maker(CaseSlides):
         if activity:
             yield self.activity(id, activity)
         for name in session.cases:
-            if (case := self.case_named(name)) is not None:
+            if (case := case_named(self.graphs, name)) is not None:
                 yield from self.case(self.graphs[case.guide.id], case)
         if activity and activity.debrief:
             talk = Text(self.line(activity.debrief), "lead")
@@ -181,13 +180,6 @@ class _Maker(CaseSlides):
         blocks = (task, steps) if steps.items else (task,)
         return self.slide(f"{id}-activity", "points", title, *blocks, note="deck_note_activity")
 
-    def case_named(self, name: str) -> Case | None:
-        """Find a worked case by its procedure and id."""
-        guide, _, id = name.partition("/")
-        graph = self.graphs.get(guide)
-        scenarios = graph.guide.scenarios if graph else ()
-        return next((case_of(graph, one) for one in scenarios if one.id == id), None) if graph else None
-
 
 def _distinct(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
     """Give each slide an id of its own; a case may be taken twice, and a session be called like another slide."""
@@ -198,22 +190,3 @@ def _distinct(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
             seen[slide.id] += 1
             slides.append(replace(slide, id=f"{slide.id}--{seen[slide.id]}") if seen[slide.id] > 1 else slide)
         yield Chapter(chapter.title, tuple(slides))
-
-
-def chosen_cases(graph: FlowGraph) -> tuple[Case, ...]:
-    """Choose the worked cases that together practise most answers; without any, make cases of the paths."""
-    left = [case_of(graph, one) for one in graph.guide.scenarios]
-    if not left:
-        return tuple(islice(generated_cases(graph, ()), MOST_CASES))
-    chosen: list[Case] = []
-    taken: set[tuple[str, str]] = set()
-    while left and len(chosen) < MOST_CASES:
-        best = max(left, key=lambda case: len(_answers(case) - taken))
-        left.remove(best)
-        chosen.append(best)
-        taken |= _answers(best)
-    return tuple(chosen)
-
-
-def _answers(case: Case) -> set[tuple[str, str]]:
-    return {(edge.source, edge.choice.id) for edge in case.edges if edge.choice}

@@ -63,6 +63,10 @@ class Box:
         return x, y
 
 
+class Undrawn(Exception):
+    """The layout program can't draw a part of the chart of the guide that is named."""
+
+
 @dataclass(frozen=True)
 class Way:
     """A way between two boxes, with its answer."""
@@ -85,7 +89,11 @@ class Part:
 
 
 def parts_of(graph: FlowGraph, edition: Edition, engine: Engine) -> Iterator[Part]:
-    """Cut a chart into parts, each with as many steps as can be read on one slide."""
+    """Cut a chart into parts, each with as many steps as can be read on one slide.
+
+    Raises:
+        Undrawn: the layout program refuses it; a chart of which a part is missing would be taken for the whole.
+    """
     first, all = 0, len(graph.guide.steps)
     reading = {f"{NODE}--{id}": place for id, place in graph.places.items()}
     while first < all:
@@ -103,7 +111,7 @@ def parts_of(graph: FlowGraph, edition: Edition, engine: Engine) -> Iterator[Par
             if f"{end} {across}" in drawn
         ]
         if not tried:
-            return  # the layout program refuses it, which the build has told
+            raise Undrawn(graph.guide.id)
         fitting = [part for part in tried if part.scale >= LEAST] or [max(tried, key=lambda part: part.scale)]
         best = max(fitting, key=lambda part: (part.last, part.scale))
         yield best

@@ -21,7 +21,7 @@ from handbook_builder.model.questionnaire import (
     Rating,
     SingleChoice,
 )
-from handbook_builder.model.text import Wording
+from handbook_builder.model.text import Wording, split_case
 from handbook_builder.model.workshop import Session, Workshop
 
 Moment: TypeAlias = Literal["before", "after", "follow_up"]
@@ -142,7 +142,7 @@ def taught_in(workshop: Workshop, guide: str) -> tuple[Session, ...]:
     return tuple(
         session
         for session in workshop.sessions
-        if guide in session.procedures or any(case.partition("/")[0] == guide for case in session.cases)
+        if guide in session.procedures or any(split_case(case)[0] == guide for case in session.cases)
     )
 
 

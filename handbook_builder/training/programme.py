@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from handbook_builder.graph import Coverage, FlowGraph
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.workshop import Session, Workshop
-from handbook_builder.training.cases import Case, case_of, generated_cases, practised
+from handbook_builder.training.cases import Case, case_named, generated_cases, practised
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,9 @@ def exercises_of(workshop: Workshop, graphs: Mapping[str, FlowGraph]) -> dict[st
     found: dict[str, Exercise] = {}
     for session in workshop.sessions:
         for name in session.cases:
-            guide, _, id = name.partition("/")
-            graph = graphs.get(guide)
-            scenario = next((one for one in graph.guide.scenarios if one.id == id), None) if graph else None
-            if graph and scenario and name not in found:
-                found[name] = Exercise(len(found) + 1, case_of(graph, scenario), session)
+            case = case_named(graphs, name)
+            if case and name not in found:
+                found[name] = Exercise(len(found) + 1, case, session)
     return found
 
 

@@ -20,6 +20,7 @@ from pptx import Presentation
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
+from handbook_builder.messages import Message
 from handbook_builder.slides.deck import Chart, Deck, Items, Path, Reveal, Said, Slide, Table, Text, text_of
 from handbook_builder.slides.fit import GAP, TOP, block_height, cover_size, title_size
 from handbook_builder.slides.parts import Part
@@ -51,6 +52,8 @@ def powerpoint(
         file = Presentation(io.BytesIO(template))
     except Exception as error:  # python-pptx raises whatever its parts raise
         raise TemplateError(str(error)) from error
+    if not len(file.slide_layouts):
+        raise TemplateError(Message("it has no layouts"))
     writer = _Writer(file, deck, language, parts)
     for chapter in deck.chapters:
         begin = len(file.slides)
@@ -134,10 +137,6 @@ class _Writer:
                 for at, part in enumerate(parts, 1):
                     page = self.page(slide, at, len(parts))
                     self.charts.chart(page, chart, part)
-                if not parts:
-                    self.pen.text(
-                        self.page(slide, 1, 1), [Text((chart.name,)), Text((chart.description,), "small")], TOP
-                    )
             case (Path() as path, *_):
                 groups = [path.stops[at : at + PER_PATH] for at in range(0, len(path.stops), PER_PATH)]
                 for at, stops in enumerate(groups, 1):
