@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
+from pptx.shapes.autoshape import Shape
 from pptx.util import Emu, Pt
 
-from handbook_builder.model.steps import Decision
+from handbook_builder.model.steps import Decision, End
 from handbook_builder.render.graphviz import default_engine
 from handbook_builder.render.manual import Manual
 from handbook_builder.slides.deck import Chart, Deck, lines_of, text_of
@@ -22,8 +24,9 @@ from handbook_builder.slides.deck import Path as Way
 from handbook_builder.slides.faces import Order, ordered
 from handbook_builder.slides.fit import INNER, ROOM, width_of, wrapped
 from handbook_builder.slides.make import guide_deck, workshop_deck
-from handbook_builder.slides.parts import LEAST, Box, parts_of, sides
+from handbook_builder.slides.parts import LEAST, Box, Part, parts_of, sides
 from handbook_builder.slides.powerpoint import house_style, powerpoint
+from handbook_builder.slides.powerpoint.charts import pages_of
 from handbook_builder.slides.powerpoint.pen import NATURAL, PX
 from tests.answers import trained
 
@@ -116,10 +119,10 @@ def test_each_slide_has_its_title_number_and_notes(decks: list[tuple[Deck, bytes
             assert len(numbers) == 1 and slide._element.xpath('.//a:fld[@type="slidenum"]')
             ids = slide._element.xpath("//p:cNvPr/@id")
             assert len(ids) == len(set(ids))
-        notes = "\n".join(
-            slide.notes_slide.notes_text_frame.text for group in parts for slide in group if slide.has_notes_slide
-        )
-        assert [text_of(note) for slide in deck.slides for note in slide.notes] == notes.split("\n")
+        notes = [slide.notes_slide.notes_text_frame.text for group in parts for slide in group]
+        assert all(notes)  # the trainer is told something on each, on the second part of a chart as well
+        told = ["\n".join(map(text_of, slide.notes)) for slide in deck.slides]
+        assert list(dict.fromkeys(notes)) == list(dict.fromkeys(told))
 
 
 def test_every_run_names_its_language(decks: list[tuple[Deck, bytes]]) -> None:
@@ -152,9 +155,33 @@ def test_charts_are_shapes_with_glued_lines(manual: Manual, decks: list[tuple[De
             for connector in group._element.iter(qn("p:cxnSp")):
                 ends = [connector.find(f".//{qn(name)}") for name in ("a:stCxn", "a:endCxn")]
                 assert all(end is not None and int(end.get("id")) in ids for end in ends)
-                assert connector.find(f".//{qn('a:tailEnd')}") is not None
-                lines += 1
+                lines += connector.find(f".//{qn('a:tailEnd')}") is not None  # the half before an answer has none
         assert lines == len(graph.edges)
+
+
+def test_a_sign_leads_to_the_slide_of_its_step(decks: list[tuple[Deck, bytes]]) -> None:
+    signs = 0
+    for _, content in decks:
+        file = opened(content)
+        for slide in file.slides:
+            for shape in (one for one in shapes_in(slide) if isinstance(one, Shape)):
+                target = shape.click_action.target_slide
+                if target is None:
+                    continue
+                number = re.search(r"(\d+)$", shape.text_frame.text)
+                texts = [one.text_frame.text for one in shapes_in(target) if isinstance(one, Shape)]
+                assert number and any(text.startswith(f"{number[1]}. ") for text in texts)
+                signs += 1
+    assert signs
+
+
+def test_what_tells_nothing_says_so(decks: list[tuple[Deck, bytes]]) -> None:
+    for _, content in decks:
+        for slide in opened(content).slides:
+            for connector in slide._element.iter(qn("p:cxnSp")):
+                assert connector.xpath(".//*[local-name() = 'decorative']/@val") == ["1"]
+            for table in slide._element.iter(qn("p:graphicFrame")):
+                assert table.xpath("./p:nvGraphicFramePr/p:cNvPr/@descr") == [slide.shapes.title.text_frame.text]
 
 
 def test_lines_pass_by_other_boxes() -> None:
@@ -164,15 +191,44 @@ def test_lines_pass_by_other_boxes() -> None:
     assert (begin, end) in ((1, 1), (3, 3))
 
 
+def lie_upon_each_other(one: Box, other: Box) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    return across > 1 and min(one.bottom, other.bottom) - max(one.top, other.top) > 1
+
+
+def test_an_end_stands_where_its_answer_leads(manual: Manual) -> None:
+    for graph in manual.graphs.values():
+        first = {edge.target: edge.source for edge in reversed(graph.edges)}
+        ends = [step.id for step in graph.guide.steps if isinstance(step, End)]
+        for part in parts_of(graph, manual.editions[0], default_engine()):
+            boxes = {box.id for box in part.boxes}
+            assert all(f"node--{first[id]}" in boxes for id in ends if f"node--{id}" in boxes)
+
+
+def test_numbers_of_steps_are_told_as_ranges() -> None:
+    assert Part((1, 2, 3, 12, 14, 15), (), (), 1).numbers == "1–3, 12, 14–15"
+
+
+@pytest.mark.parametrize(("stops", "sizes"), [(1, [1]), (9, [9]), (10, [6, 5]), (17, [9, 9]), (18, [7, 7, 6])])
+def test_a_long_path_is_shared_out_evenly_and_goes_on_where_it_ended(stops: int, sizes: list[int]) -> None:
+    path = SimpleNamespace(stops=tuple(range(stops)))
+    pages = pages_of(path)  # type: ignore[arg-type]
+    assert [len(page) for page in pages] == sizes
+    assert all(page[-1] == after[0] for page, after in pairwise(pages))
+    assert [*dict.fromkeys(stop for page in pages for stop in page)] == list(range(stops))
+
+
 def test_parts_hold_all_steps_and_can_be_read(manual: Manual) -> None:
     for graph in manual.graphs.values():
         for edition in manual.editions:
             parts = list(parts_of(graph, edition, default_engine()))
-            assert [part.first for part in parts[1:]] == [part.last for part, _ in pairwise(parts)]
-            assert parts[0].first == 0 and parts[-1].last == len(graph.guide.steps)
+            told = [number for part in parts for number in part.steps]
+            assert sorted(told) == list(range(1, len(graph.guide.steps) + 1))
             for part in parts:
                 told = [int(box.lines[0].split(".")[0]) for box in part.boxes if box.id.startswith("node--")]
-                assert told == list(range(part.first + 1, part.last + 1))  # the order of reading
+                assert told == list(part.steps)  # the order of reading
+                assert not part.crossing
+                assert not [one for one in combinations(part.boxes, 2) if lie_upon_each_other(*one)]
                 assert part.scale >= LEAST
                 for box in part.boxes:
                     assert box.left >= -1 and box.top >= -1 and box.right <= INNER + 1 and box.bottom <= ROOM + 1
@@ -186,8 +242,11 @@ def test_text_stays_inside_its_box_and_its_slide(decks: list[tuple[Deck, bytes]]
         file = opened(content)
         for number, slide in enumerate(file.slides, 1):
             for shape in slide.shapes:
-                assert shape.left >= 0 and shape.top >= 0
-                assert shape.left + shape.width <= file.slide_width and shape.top + shape.height <= file.slide_height
+                left, top, width, height = shape.left, shape.top, shape.width, shape.height
+                if shape._element.xpath(".//a:xfrm/@rot"):  # a quarter turn round its middle
+                    left, top, width, height = left + (width - height) // 2, top + (height - width) // 2, height, width
+                assert left >= 0 and top >= 0
+                assert left + width <= file.slide_width and top + height <= file.slide_height
                 if not shape.has_text_frame or shape.is_placeholder:
                     continue
                 frame, height = shape.text_frame, 0.0

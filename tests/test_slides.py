@@ -130,13 +130,22 @@ def test_a_deck_has_what_a_workshop_needs(manual: Manual) -> None:
     parts = (
         "reception",
         "reception-order",
-        "welcoming-a-person-chart",
         "reception-activity",
         "reception-debrief",
         "coffee",
+        "take-away",
+        "welcoming-a-person-chart",  # from here on, the annex
+        "sources",
     )
-    places = [ids.index(one) for one in (*parts, "take-away")]
+    places = [ids.index(one) for one in parts]
     assert places == sorted(places)
+    names = [text_of(chapter.title) for chapter in deck.chapters]
+    begin = next(at for at, name in enumerate(names) if name.startswith("Anexo: "))
+    assert begin > names.index("O que levar consigo") and all(name.startswith("Anexo: ") for name in names[begin:])
+    main = [slide.id for chapter in deck.chapters[:begin] for slide in chapter.slides]
+    for session in workshop.sessions:  # one case with all, the others are at hand
+        walked = [f"case-{name.replace('/', '--')}" for name in session.cases]
+        assert [id for id in walked if id in main] == walked[:1] and set(walked) <= set(ids)
     agenda = next(slide for slide in deck.slides if slide.id == "agenda")
     assert [text_of(row[0]) for row in agenda.blocks[0].rows] == ["0:00", "0:15", "1:00", "1:15"]  # type: ignore[union-attr]
     assert all(slide.notes for slide in deck.slides if not re.search(r"-\d+$", slide.id))

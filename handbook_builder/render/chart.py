@@ -6,7 +6,7 @@ only sign. Ids and classes in the DOT come out as ids and classes in the SVG.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import graphviz
@@ -88,49 +88,52 @@ def dot_of(graph: FlowGraph, edition: Edition, marks: Marks | None = None) -> st
     return str(dot.source)
 
 
-STUB = "to"
-"""How the ids of signs begin that stand for a way to a step on another part of a chart."""
+ANSWER, SIGN = "answer", "to"
+"""How the ids begin of the answer on a way, and of a sign that stands for a step somewhere else, in part of a chart."""
 
 
-def part_dot(graph: FlowGraph, edition: Edition, first: int, last: int, *, across: bool) -> str:
-    """Give the DOT text of some steps alone, from the first to the one before the last, as they fit on a slide.
+def part_dot(graph: FlowGraph, edition: Edition, inside: Sequence[str], signs: Collection[str], *, across: bool) -> str:
+    """Give the DOT text of some steps alone, as they fit on a slide.
 
-    A way to a step that is not among them leads to a sign with its answer and number. With ``across``, they go from
-    left to right.
+    An answer is a node of its own between two steps, so that nothing lies on it. A way to a step that is not
+    ``inside``, or whose id is among ``signs``, leads to a sign with its answer and number. With ``across``, the steps
+    go from left to right.
     """
     dot = graphviz.Digraph(graph.guide.id)
-    steps = graph.guide.steps[first:last]
-    inside = {step.id for step in steps}
-    dot.attr("graph", rankdir="LR" if across else "TB", nodesep="0.2", ranksep="0.3", margin="0")
+    steps = {step.id: step for step in graph.guide.steps}
+    dot.attr("graph", rankdir="LR" if across else "TB", nodesep="0.2", ranksep="0.25", margin="0")
     dot.attr("node", fontname="Arial", fontsize="12", width="1.2", height="0.4")
-    dot.attr("edge", fontname="Arial", fontsize="12")
-    numbered = list(enumerate(steps, first + 1))
     # From left to right, the engine puts what hangs together with nothing upon each other, the first at the bottom.
-    for number, step in reversed(numbered) if across else numbered:
+    for id in reversed(inside) if across else inside:
+        step = steps[id]
         shape = SHAPES[step.kind]
-        label = _label(f"{number}. {edition.step_text(step)}", shape.wrap)
-        names = {"id": f"{NODE}--{step.id}", "class": _classes(step, edition)}
-        dot.node(f"{NODE}--{step.id}", label=label, **names, **shape.attributes)
-    for edge in (one for step in steps for one in graph.ways_from[step.id]):
-        named = {"id": edge_id(edge), "class": _edge_classes(edge, edition)}
+        label = _label(f"{graph.places[id] + 1}. {edition.step_text(step)}", shape.wrap)
+        names = {"id": f"{NODE}--{id}", "class": _classes(step, edition)}
+        dot.node(f"{NODE}--{id}", label=label, **names, **shape.attributes)
+    for edge in (one for id in inside for one in graph.ways_from[id]):
+        id = edge_id(edge)
+        names = {"class": _edge_classes(edge, edition)}
         answer = edition.answer(edge.choice) if edge.choice else ""
-        target = f"{NODE}--{edge.target}"
-        if edge.target not in inside:
-            # The answer stands in the sign: many lines with their answers on them would lie upon each other.
-            target = edge_id(edge).replace(EDGE, STUB, 1)
-            text = f"{answer} → {graph.places[edge.target] + 1}".strip()
+        source, target = f"{NODE}--{edge.source}", f"{NODE}--{edge.target}"
+        if edge.target not in inside or id in signs:
+            target = id.replace(EDGE, SIGN, 1)
+            text = f"{answer} →\u00a0{graph.places[edge.target] + 1}".strip()
             look = {"shape": "box", "width": "0.5", "height": "0.35", "margin": "0.1,0.04"}
-            dot.node(target, label=_label(text, 26), id=target, **look, **{"class": named["class"]})
-            answer = ""
-        words = {"label": _label(answer, 18)} if answer else {}
-        dot.edge(f"{NODE}--{edge.source}", target, **named, **words)
+            dot.node(target, label=_label(text, 26), id=target, **look, **names)
+        elif answer:
+            between = id.replace(EDGE, ANSWER, 1)
+            look = {"shape": "box", "width": "0.1", "height": "0.1", "margin": "0.06,0.02"}
+            dot.node(between, label=_label(answer, 18), id=between, **look, **names)
+            dot.edge(source, between, id=id)
+            source = between
+        dot.edge(source, target, id=id)
     return str(dot.source)
 
 
 def _wrap(text: str, width: int) -> list[str]:
     """Fill lines with words; as textwrap does, in a fifth of the time."""
     lines = [""]
-    for word in text.split():
+    for word in text.split(" "):  # a hard space parts nothing
         for part in [word[at : at + width] for at in range(0, len(word), width)]:
             if len(lines[-1]) + len(part) < width:
                 lines[-1] += f" {part}" if lines[-1] else part

@@ -7,7 +7,7 @@ that the last row can read it. Widths are those of Arial, which Helvetica and Li
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from unicodedata import combining, normalize
 
@@ -45,9 +45,9 @@ NUMBER = 64
 """How far the words of an item stand from the left of the list; the number or point is in this space."""
 
 REVEAL = 16
-"""The inner margin of what is revealed."""
+"""The inner margin of what is revealed, and the blank above it."""
 
-CELL, CELL_GAP = 20, 8
+CELL, CELL_GAP = 20, 4
 """Blank space in a cell of a table: left and right together, above and below together."""
 
 _WIDTHS = {
@@ -55,11 +55,13 @@ _WIDTHS = {
     191: "'",
     260: "|",
     278: " !,./:;I[\\]ft\u00a0",
-    333: '()-`r‘’“”"',
+    333: '()-`r‘’“”"·',
+    365: "º",
+    370: "ª",
     334: "{}",
     389: "*",
     500: "Jckszvxy",
-    556: "#$0123456789?_abdeghnopquL«»–",
+    556: "#$0123456789?_abdeghnopquL«»–€",
     584: "+<=>~^",
     611: "FTZ",
     667: "&ABEKPSVXY",
@@ -121,9 +123,11 @@ def height_of(line: Line, look: Look, width: float) -> float:
 
 def title_size(line: Line) -> int:
     """Give the size in which a title fits above what its slide shows."""
-    text, room = text_of(line), TOP - TITLE_TOP
-    fitting = (one for one in TITLES if len(wrapped(text, one * BOLD, INNER)) * one * TITLE_LEADING <= room)
-    return next(fitting, TITLES[-1])
+    text, room = text_of(line), TOP - TITLE_TOP - GAP
+    rows = {one: len(wrapped(text, one * BOLD, INNER)) for one in TITLES}
+    on_one = (one for one in TITLES[:-1] if rows[one] == 1)
+    fitting = (one for one in TITLES if rows[one] * one * TITLE_LEADING <= room)
+    return next(on_one, None) or next(fitting, TITLES[-1])
 
 
 def cover_size(line: Line) -> int:
@@ -150,7 +154,7 @@ def block_height(block: Block) -> float:
             return sum(_row_height(row, widths) for row in (block.head, *block.rows))
         case Reveal():
             inner = INNER - 2 * REVEAL
-            return sum(height_of(text.line, text.look, inner) for text in block.blocks) + 2 * REVEAL
+            return sum(height_of(text.line, text.look, inner) for text in block.blocks) + 3 * REVEAL
         case Chart() | Path():
             return ROOM  # it is drawn as large as the slide
 
@@ -180,38 +184,43 @@ def _row_height(row: tuple[Line, ...], widths: list[float]) -> float:
 class _Page:
     """The blocks of one slide while it is being filled."""
 
-    blocks: list[Block]
+    room: float
     notes: list[Line]
+    blocks: list[Block] = field(default_factory=list)
     used: float = 0
 
     def has_room(self, height: float) -> bool:
         """Whether a block of this height can follow."""
-        return self.used + (GAP if self.blocks else 0) + height <= ROOM
+        return self.used + (GAP if self.blocks else 0) + height <= self.room
 
     def add(self, block: Block) -> None:
         """Put a block below the others; an item joins the list above it, and no slide begins as a blank one."""
-        if isinstance(block, Reveal) and not self.blocks:
-            block = replace(block, hidden=False)
-        if isinstance(block, Items) and self.blocks and isinstance(last := self.blocks[-1], Items):
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(block, Items) and isinstance(last, Items):
             self.blocks[-1] = Items((*last.items, *block.items))
-        elif isinstance(block, Table) and self.blocks and isinstance(last := self.blocks[-1], Table):
+        elif isinstance(block, Table) and isinstance(last, Table):
             self.blocks[-1] = Table(last.head, (*last.rows, *block.rows))
+        elif isinstance(block, Reveal) and last is None:
+            self.blocks.append(replace(block, hidden=False))
         else:
             self.blocks.append(block)
         self.used = sum(map(block_height, self.blocks)) + GAP * (len(self.blocks) - 1)
 
 
+def fits(slide: Slide) -> bool:
+    """Tell whether all of a slide fits on it."""
+    return len(_filled(slide, ROOM)) == 1
+
+
 def on_slides(slide: Slide) -> tuple[Slide, ...]:
     """Give a slide as it is if all fits on it, else as several; each has the title and its part of the whole."""
-    pages = [_Page([], list(slide.notes))]
-    for block in (part for whole in slide.blocks for part in _parts(whole)):
-        extra = block_height(Table(block.head, ())) if isinstance(block, Table) else 0
-        joins = isinstance(block, Table) and bool(pages[-1].blocks) and isinstance(pages[-1].blocks[-1], Table)
-        if pages[-1].blocks and not pages[-1].has_room(block_height(block) - (extra if joins else 0)):
-            pages.append(_Page([], []))
-        pages[-1].add(block)
-        if isinstance(block, Items):
-            pages[-1].notes += [note for item in block.items for note in item.notes]
+    pages = _filled(slide, ROOM)
+    for least in range(100, ROOM, 20):  # as full as each other: the last one is not to hold a line alone
+        if len(pages) == 1:
+            break
+        if len(even := _filled(slide, least)) == len(pages) and all(page.used <= ROOM for page in even):
+            pages = even
+            break
     if len(pages) == 1:
         return (replace(slide, blocks=tuple(pages[0].blocks), notes=tuple(pages[0].notes)),)
     language = slide.title[0].language
@@ -227,8 +236,22 @@ def on_slides(slide: Slide) -> tuple[Slide, ...]:
     )
 
 
+def _filled(slide: Slide, room: float) -> list[_Page]:
+    """Fill slides of some height one after the other; the last note, which is about them all, stands on each."""
+    pages = [_Page(room, list(slide.notes))]
+    for block in (part for whole in slide.blocks for part in _parts(whole)):
+        extra = block_height(Table(block.head, ())) if isinstance(block, Table) else 0
+        joins = isinstance(block, Table) and bool(pages[-1].blocks) and isinstance(pages[-1].blocks[-1], Table)
+        if pages[-1].blocks and not pages[-1].has_room(block_height(block) - (extra if joins else 0)):
+            pages.append(_Page(room, list(slide.notes[-1:])))
+        pages[-1].add(block)
+        if isinstance(block, Items):
+            pages[-1].notes += [note for item in block.items for note in item.notes]
+    return pages
+
+
 def _parts(block: Block) -> Iterable[Block]:
-    """Give the parts of a block that may stand on slides of their own; none is higher than a slide."""
+    """Give the parts of a block that may stand on slides of their own; none but a row of a table is higher than one."""
     match block:
         case Items():
             for item in block.items:
@@ -244,7 +267,7 @@ def _parts(block: Block) -> Iterable[Block]:
         case Text() if block_height(block) > ROOM:
             yield from (Text(part, block.look) for part in _cut(block.line, SIZES[block.look], INNER))
         case Reveal() if block_height(block) > ROOM:
-            yield from (one for text in block.blocks for one in _parts(text))
+            yield from (Reveal((one,)) for text in block.blocks for one in _parts(text) if isinstance(one, Text))
         case _:
             yield block
 

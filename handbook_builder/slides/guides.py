@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from handbook_builder.graph import FlowGraph
 from handbook_builder.model.steps import Decision, End, Referral, Run, Step
-from handbook_builder.slides.deck import Chart, Item, Items, Line, Said, Slide, Text
+from handbook_builder.slides.deck import Chart, Item, Items, Line, Said, Slide, Text, text_of
 from handbook_builder.slides.say import Speaker
 
 
@@ -25,7 +25,8 @@ class GuideSlides(Speaker):
         yield self.chart(graph)
         items = tuple(self.item(graph, number, step) for number, step in enumerate(guide.steps, 1))
         name = words["tree_steps" if guide.kind == "flow" else "steps"]
-        title = (*self.name(guide), self.plain(f": {name}"))
+        mark = " " if text_of(self.name(guide)).endswith("?") else ": "
+        title = (*self.name(guide), self.plain(f"{mark}{name}"))
         yield self.slide(f"{guide.id}-steps", "steps", title, Items(items), note="deck_note_steps")
 
     def chart(self, graph: FlowGraph) -> Slide:

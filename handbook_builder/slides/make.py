@@ -26,7 +26,7 @@ from handbook_builder.slides.deck import (
     Text,
 )
 from handbook_builder.slides.fit import on_slides
-from handbook_builder.training.cases import case_named, chosen_cases
+from handbook_builder.training.cases import Case, case_named, chosen_cases
 from handbook_builder.training.programme import Slot, programme
 
 MOST_CASES = 3
@@ -73,10 +73,28 @@ class _Maker(CaseSlides):
                 (self.word("deck_take_away"),),
                 self.slide("take-away", "points", "deck_take_away", can, note="deck_note_take_away"),
                 *([self.slide("where", "points", "deck_where", where, note="deck_note_where")] if guides else ()),
-                *self.sources(),
             )
         )
-        return self.deck(workshop, chapters)
+        return self.deck(workshop, [*chapters, *self.annex(workshop, guides)])
+
+    def annex(self, workshop: Workshop, guides: Iterable[Guide]) -> Iterator[Chapter]:
+        """Give what a trainer turns to when it is asked for: charts and steps, the other cases, the sources."""
+        for guide in guides:
+            yield self.chapter(self.in_annex(self.name(guide)), *self.taught(self.graphs[guide.id]))
+        for session in workshop.sessions:
+            for case in self.cases_of(session)[1:]:
+                slides = self.case(self.graphs[case.guide.id], case)
+                yield self.chapter(self.in_annex(self.case_title(case)), *slides)
+        if self.cited:
+            yield self.chapter(self.in_annex((self.word("sources"),)), *self.sources())
+
+    def in_annex(self, title: Line) -> Line:
+        """Give the name of a chapter of the annex."""
+        return (self.word("deck_annex"), self.plain(": "), *title)
+
+    def cases_of(self, session: Session) -> list[Case]:
+        """Give the worked cases of a session, the one to walk with all first."""
+        return [case for name in session.cases if (case := case_named(self.graphs, name))]
 
     def guide(self, graph: FlowGraph) -> Deck:
         """Make the deck of a procedure or decision tree."""
@@ -160,14 +178,11 @@ class _Maker(CaseSlides):
             cited = [Text(self.labelled("sources", *self.cite(slide.sources)), "small")] if slide.sources else []
             said = [self.line(slide.notes)] if slide.notes else []
             yield self.slide(f"{id}-{slide.id}", "points", self.line(slide.title), *lead, *points, *cited, notes=said)
-        for guide in guides:
-            yield from self.taught(self.graphs[guide.id])
         activity = session.activity
         if activity:
             yield self.activity(id, activity)
-        for name in session.cases:
-            if (case := case_named(self.graphs, name)) is not None:
-                yield from self.case(self.graphs[case.guide.id], case)
+        for case in self.cases_of(session)[:1]:
+            yield from self.case(self.graphs[case.guide.id], case)
         if activity and activity.debrief:
             talk = Text(self.line(activity.debrief), "lead")
             yield self.slide(f"{id}-debrief", "points", "deck_debrief", talk, note="deck_note_debrief")

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from xml.etree import ElementTree
 
 from handbook_builder.graph import FlowGraph
-from handbook_builder.render.chart import NODE, part_dot
+from handbook_builder.model.steps import End
+from handbook_builder.render.chart import ANSWER, EDGE, NODE, SIGN, edge_id, part_dot
 from handbook_builder.render.graphviz import Engine, lay_out
 from handbook_builder.render.writer import Edition
 from handbook_builder.slides.fit import INNER, ROOM
@@ -20,11 +22,14 @@ from handbook_builder.slides.fit import INNER, ROOM
 _PT = 4 / 3
 """Drawings are in points; a slide is in pixels of 96 to the inch."""
 
-LEAST, MOST = 1.1, 1.5
-"""How much a part may be scaled: its text of 12 pt is read as 13 pt at least, and as 18 pt at most."""
+LEAST, MOST = 1.2, 1.5
+"""How much a part may be scaled: its text of 12 pt is read as 14 pt at least, and as 18 pt at most."""
 
-MOST_STEPS = 8
+MOST_STEPS = 9
 """Steps in a part that are tried."""
+
+ROUNDS = 3
+"""How often a part is drawn again because a line would cross a step."""
 
 TOP_SIDE, LEFT_SIDE, BOTTOM_SIDE, RIGHT_SIDE = range(4)
 """The places of a shape where lines are glued, in the order in which PowerPoint counts them."""
@@ -35,7 +40,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 @dataclass(frozen=True)
 class Box:
-    """A step, or the sign for one on another slide: its place in pixels, and the lines of its text."""
+    """A step, an answer, or the sign for a step somewhere else: its place in pixels, and the lines of its text."""
 
     id: str
     left: float
@@ -45,6 +50,11 @@ class Box:
     lines: tuple[str, ...]
     language: str | None
     """The language of the text, if it is not that of the deck."""
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is an answer on a way, which has no outline."""
+        return self.id.startswith(ANSWER)
 
     @property
     def right(self) -> float:
@@ -69,23 +79,52 @@ class Undrawn(Exception):
 
 @dataclass(frozen=True)
 class Way:
-    """A way between two boxes, with its answer."""
+    """A line between two boxes: all of a way in the flow, or the half of it before or behind its answer."""
 
+    id: str
+    """The id of the way in the flow."""
     source: str
     target: str
-    lines: tuple[str, ...]
-    language: str | None
+
+    @property
+    def has_arrow(self) -> bool:
+        """Whether it leads to a step, and not only to the answer on the way there."""
+        return not self.target.startswith(ANSWER)
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a chart on a slide: its steps counted from 0, its boxes and ways, and how much its text is scaled."""
+    """A part of a chart on a slide: its steps, its boxes and lines, and how much its text is scaled."""
 
-    first: int
-    last: int
+    steps: tuple[int, ...]
+    """The numbers of the steps."""
     boxes: tuple[Box, ...]
     ways: tuple[Way, ...]
     scale: float
+
+    @property
+    def numbers(self) -> str:
+        """The numbers of the steps as they are told: 1–5, 12."""
+        runs: list[list[int]] = []
+        for number in self.steps:
+            if runs and number == runs[-1][-1] + 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+    @cached_property
+    def crossing(self) -> frozenset[str]:
+        """Ways of which no straight line passes by all boxes."""
+        boxes = {box.id: box for box in self.boxes}
+        found = set()
+        for way in self.ways:
+            source, target = boxes[way.source], boxes[way.target]
+            begin, end = sides(source, target, self.boxes)
+            line = (*source.middle(begin), *target.middle(end))
+            if any(_crosses(*line, box) for box in self.boxes if box not in (source, target)):
+                found.add(way.id)
+        return frozenset(found)
 
 
 def parts_of(graph: FlowGraph, edition: Edition, engine: Engine) -> Iterator[Part]:
@@ -94,38 +133,65 @@ def parts_of(graph: FlowGraph, edition: Edition, engine: Engine) -> Iterator[Par
     Raises:
         Undrawn: the layout program refuses it; a chart of which a part is missing would be taken for the whole.
     """
-    first, all = 0, len(graph.guide.steps)
-    reading = {f"{NODE}--{id}": place for id, place in graph.places.items()}
-    while first < all:
-        ends = range(first + 1, min(first + MOST_STEPS, all) + 1)
-        dots = {
-            f"{end} {across}": part_dot(graph, edition, first, end, across=across)
-            for end in ends
-            for across in (True, False)
-        }
-        drawn = lay_out(dots, engine).svgs
-        tried = [
-            _part(drawn[f"{end} {across}"], first, end, reading)
-            for end in ends
-            for across in (True, False)
-            if f"{end} {across}" in drawn
-        ]
+    ends = {step.id for step in graph.guide.steps if isinstance(step, End)}
+    left = _order(graph, ends)
+    while left:
+        tried = list(_tried(graph, edition, left[:MOST_STEPS], engine))
         if not tried:
             raise Undrawn(graph.guide.id)
-        fitting = [part for part in tried if part.scale >= LEAST] or [max(tried, key=lambda part: part.scale)]
-        best = max(fitting, key=lambda part: (part.last, part.scale))
+        # A question and its ends stay together, if they can.
+        cuts = {at for at, id in enumerate(left) if id in ends}
+        best = max(tried, key=lambda part: _worth(part, is_whole=len(part.steps) not in cuts))
         yield best
-        first = best.last
+        left = left[len(best.steps) :]
 
 
-def _part(svg: str, first: int, last: int, reading: Mapping[str, int]) -> Part:
+def _worth(part: Part, *, is_whole: bool) -> tuple[bool, bool, bool, int, float]:
+    """Rank a drawing: it can be read, no line crosses a step, no end is cut off, and then the more and larger steps."""
+    can_be_read = part.scale >= LEAST
+    return can_be_read, can_be_read and not part.crossing, is_whole, len(part.steps), part.scale
+
+
+def _order(graph: FlowGraph, ends: Collection[str]) -> list[str]:
+    """Give the steps in order, each end behind the first step that leads to it: there it is looked for."""
+    order: dict[str, None] = {}
+    for step in graph.guide.steps:
+        if step.id not in ends:
+            order[step.id] = None
+            order |= dict.fromkeys(edge.target for edge in graph.ways_from[step.id] if edge.target in ends)
+    return [*order, *(id for id in graph.places if id not in order)]
+
+
+def _tried(graph: FlowGraph, edition: Edition, steps: Sequence[str], engine: Engine) -> Iterator[Part]:
+    """Draw the first steps, one to all of them, in both directions; a way that would cross a step becomes a sign."""
+    wanted = [(number, across, frozenset[str]()) for number in range(1, len(steps) + 1) for across in (True, False)]
+    for _ in range(ROUNDS):
+        dots = {
+            str(at): part_dot(graph, edition, steps[:number], signs, across=across)
+            for at, (number, across, signs) in enumerate(wanted)
+        }
+        drawn = lay_out(dots, engine).svgs
+        parts = {at: _part(drawn[str(at)], steps[: one[0]], graph) for at, one in enumerate(wanted) if str(at) in drawn}
+        yield from parts.values()
+        clean = max(
+            (len(part.steps) for part in parts.values() if part.scale >= LEAST and not part.crossing), default=0
+        )
+        wanted = [
+            (*wanted[at][:2], wanted[at][2] | part.crossing)
+            for at, part in parts.items()
+            if part.crossing - wanted[at][2] and part.scale >= LEAST and len(part.steps) >= clean
+        ]
+        if not wanted:
+            return
+
+
+def _part(svg: str, steps: Sequence[str], graph: FlowGraph) -> Part:
     """Read a drawing, scaled to the middle of the slide's room; its boxes are put into the order of reading."""
     root = ElementTree.fromstring(svg)
     groups = {kind: [one for one in root.iter(f"{_SVG}g") if kind in _classes(one)] for kind in ("node", "edge")}
     corners = {group.get("id", ""): _corners(group) for group in groups["node"]}
     titles = {_title(group): group.get("id", "") for group in groups["node"]}
     points = [point for box in corners.values() for point in box]
-    points += [point for group in groups["edge"] for point in _label_corners(group)]
     left, top = min(x for x, _ in points), min(y for _, y in points)
     width, height = max(x for x, _ in points) - left, max(y for _, y in points) - top
     scale = min(MOST * _PT, INNER / max(width, 1), ROOM / max(height, 1))
@@ -140,9 +206,18 @@ def _part(svg: str, first: int, last: int, reading: Mapping[str, int]) -> Part:
         boxes.append(Box(group.get("id", ""), x, y, right - x, bottom - y, _lines(group), _language(group)))
     for group in groups["edge"]:
         source, _, target = _title(group).partition("->")
-        ways.append(Way(titles[source], titles[target], _lines(group), _language(group)))
-    boxes.sort(key=lambda box: reading.get(box.id, len(reading)))
-    return Part(first, last, tuple(boxes), tuple(ways), scale / _PT)
+        ways.append(Way(group.get("id", ""), titles[source], titles[target]))
+    boxes.sort(key=_reading(graph))
+    return Part(tuple(sorted(graph.places[id] + 1 for id in steps)), tuple(boxes), tuple(ways), scale / _PT)
+
+
+def _reading(graph: FlowGraph) -> Callable[[Box], float]:
+    """Give the place of a box in the order of reading: answers and signs behind the step that they leave."""
+    places: dict[str, float] = {f"{NODE}--{id}": place for id, place in graph.places.items()}
+    for edge in graph.edges:
+        for kind in (ANSWER, SIGN):
+            places[edge_id(edge).replace(EDGE, kind, 1)] = graph.places[edge.source] + 0.5
+    return lambda box: places[box.id]
 
 
 def sides(source: Box, target: Box, boxes: Iterable[Box]) -> tuple[int, int]:
@@ -160,9 +235,17 @@ def sides(source: Box, target: Box, boxes: Iterable[Box]) -> tuple[int, int]:
 
 
 def _crosses(x: float, y: float, to_x: float, to_y: float, box: Box) -> bool:
-    """Tell whether a line goes through the inside of a box."""
-    points = ((x + (to_x - x) * at / 24, y + (to_y - y) * at / 24) for at in range(1, 24))
-    return any(box.left + 1 < px < box.right - 1 and box.top + 1 < py < box.bottom - 1 for px, py in points)
+    """Tell whether a line goes through the inside of a box (the clipping of Liang and Barsky, 1984)."""
+    near, far = 0.0, 1.0
+    for start, way, low, high in ((x, to_x - x, box.left, box.right), (y, to_y - y, box.top, box.bottom)):
+        low, high = low + 1, high - 1
+        if way == 0:
+            if not low < start < high:
+                return False
+            continue
+        enters, leaves = sorted(((low - start) / way, (high - start) / way))
+        near, far = max(near, enters), min(far, leaves)
+    return near < far
 
 
 def _classes(group: ElementTree.Element) -> list[str]:
@@ -195,13 +278,3 @@ def _corners(group: ElementTree.Element) -> list[tuple[float, float]]:
             xs += numbers[::2]
             ys += numbers[1::2]
     return [(min(xs), min(ys)), (max(xs), max(ys))]
-
-
-def _label_corners(group: ElementTree.Element) -> list[tuple[float, float]]:
-    """Give the corners of the answer on a way; none without one."""
-    corners = []
-    for text in group.iter(f"{_SVG}text"):
-        x, y = float(text.get("x", "0")), float(text.get("y", "0"))
-        half = len("".join(text.itertext())) * 3.2
-        corners += [(x - half, y - 11), (x + half, y + 4)]
-    return corners

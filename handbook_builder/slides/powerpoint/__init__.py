@@ -21,10 +21,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from handbook_builder.messages import Message
+from handbook_builder.render.chart import EDGE, NODE, SIGN, edge_id
 from handbook_builder.slides.deck import Chart, Deck, Items, Path, Reveal, Said, Slide, Table, Text, text_of
-from handbook_builder.slides.fit import GAP, TOP, block_height, cover_size, title_size
+from handbook_builder.slides.fit import GAP, HEIGHT, TITLE_TOP, TOP, WIDTH, block_height, cover_size, title_size
 from handbook_builder.slides.parts import Part
-from handbook_builder.slides.powerpoint.charts import PER_PATH, Charts
+from handbook_builder.slides.powerpoint.charts import Charts, pages_of
 from handbook_builder.slides.powerpoint.pen import PX, Pen, tag_of
 
 COVER_TOP = 300
@@ -100,7 +101,7 @@ class _Writer:
         self.layouts = {
             kind: by_name.get(name) or found.get(kind) or self.file.slide_layouts[0] for kind, name in names.items()
         }
-        self.pen = Pen(min(self.file.slide_width / (1280 * PX), self.file.slide_height / (720 * PX)))
+        self.pen = Pen(min(self.file.slide_width / (WIDTH * PX), self.file.slide_height / (HEIGHT * PX)))
         self.charts = Charts(self.pen, self.language, self.deck.language)
         slides = self.file.slides._sldIdLst
         for old in list(slides):  # those that a trainer left in the template
@@ -133,16 +134,31 @@ class _Writer:
         """Write a slide; the parts of a chart, and of a long path, each get a slide of their own."""
         match slide.blocks:
             case (Chart() as chart, *_):
-                parts = self.parts(chart)
-                for at, part in enumerate(parts, 1):
-                    page = self.page(slide, at, len(parts))
-                    self.charts.chart(page, chart, part)
+                self.chart(slide, chart)
             case (Path() as path, *_):
-                groups = [path.stops[at : at + PER_PATH] for at in range(0, len(path.stops), PER_PATH)]
+                groups = pages_of(path)
                 for at, stops in enumerate(groups, 1):
-                    self.charts.path(self.page(slide, at, len(groups)), path, stops, at == 1)
+                    page = self.page(slide, at, len(groups))
+                    self.charts.path(page, path, stops)
+                    self.number(page)
             case _:
-                self.blocks(self.page(slide, 1, 1), slide)
+                page = self.page(slide, 1, 1)
+                self.blocks(page, slide)
+                self.number(page)
+
+    def chart(self, slide: Slide, chart: Chart) -> None:
+        """Write a chart; a sign for a step somewhere else leads to its slide."""
+        parts = self.parts(chart)
+        drawn = []
+        for at, part in enumerate(parts, 1):
+            page = self.page(slide, at, len(parts))
+            drawn.append((page, self.charts.chart(page, chart, part)))
+            self.number(page)
+        pages = {id: page for page, shapes in drawn for id in shapes if id.startswith(NODE)}
+        for edge in chart.graph.edges:
+            for _, shapes in drawn:
+                if (sign := shapes.get(edge_id(edge).replace(EDGE, SIGN, 1))) is not None:
+                    sign.click_action.target_slide = pages[f"{NODE}--{edge.target}"]
 
     def page(self, slide: Slide, at: int, of: int) -> Any:
         """Begin a slide with its title, number and notes."""
@@ -158,9 +174,8 @@ class _Writer:
             else:
                 holder.element.getparent().remove(holder.element)  # empty, it would say "click to add text"
         if page.shapes.title is None:  # a layout without a title: the slide must have one all the same
-            self.pen.text(page, [Text(title, "lead")], 36)
-        self.number(page)
-        if at == 1 and slide.notes:
+            self.pen.text(page, [Text(title, "lead")], TITLE_TOP)
+        if slide.notes:
             frame = page.notes_slide.notes_text_frame
             for place, note in enumerate(slide.notes):
                 self.pen.runs(frame.paragraphs[0] if place == 0 else frame.add_paragraph(), note, None)
@@ -175,6 +190,8 @@ class _Writer:
                 copy.nvSpPr.cNvPr.set(
                     "id", str(max(int(id) for id in page.shapes._spTree.xpath("//@id") if id.isdigit()) + 1)
                 )
+                for properties in copy.iter(qn("a:rPr")):
+                    properties.set("lang", tag_of(self.language))
                 page.shapes._spTree.append(copy)
 
     def blocks(self, page: Any, slide: Slide) -> None:
@@ -187,7 +204,7 @@ class _Writer:
                 case Items():
                     self.pen.items(page, block, top)
                 case Table():
-                    self.pen.table(page, block, top)
+                    self.pen.table(page, block, top, text_of(slide.title))
                 case Reveal():
                     self.pen.reveal(page, block, top)
             top += block_height(block) + GAP

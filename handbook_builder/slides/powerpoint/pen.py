@@ -14,7 +14,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from handbook_builder.slides.deck import Item, Items, Line, Look, Reveal, Said, Table, Text, text_of
+from handbook_builder.slides.deck import Item, Items, Line, Look, Reveal, Said, Table, Text
 from handbook_builder.slides.fit import (
     CELL,
     CELL_GAP,
@@ -143,22 +143,23 @@ class Pen:
                 '<a:buFont {} typeface="+mj-lt"/>',
                 f'<a:buAutoNum {{}} type="arabicPeriod" startAt="{item.number[:-1]}"/>',
             )
-        if item.number:
+        if len(item.number) == 2 and item.number[0].isalpha():
             at = ord(item.number[0]) - ord("a") + 1
             return (
                 colour,
                 '<a:buFont {} typeface="+mj-lt"/>',
                 f'<a:buAutoNum {{}} type="alphaLcParenR" startAt="{at}"/>',
             )
-        return colour, '<a:buFont {} typeface="Arial"/>', '<a:buChar {} char="•"/>'
+        sign = item.number[:-1] or "•"  # behind z there are numbers, which PowerPoint can't count on from letters
+        return colour, '<a:buFont {} typeface="Arial"/>', f'<a:buChar {{}} char="{sign}"/>'
 
-    def table(self, page: Any, block: Table, top: float) -> None:
+    def table(self, page: Any, block: Table, top: float, name: str) -> None:
         """Write a table with its head."""
         rows, widths = (block.head, *block.rows), columns_of(block)
         place = (self.emu(MARGIN), self.emu(top), self.emu(INNER), self.emu(block_height(block)))
         frame = page.shapes.add_table(len(rows), len(widths), *place)
         table = frame.table
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", text_of(block.head[0]))
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", name)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = self.emu(width)
         for at, row in enumerate(rows):
@@ -173,7 +174,7 @@ class Pen:
 
     def reveal(self, page: Any, block: Reveal, top: float) -> None:
         """Write what a click shows."""
-        place = (self.emu(MARGIN), self.emu(top), self.emu(INNER), self.emu(block_height(block)))
+        place = (self.emu(MARGIN), self.emu(top + REVEAL), self.emu(INNER), self.emu(block_height(block) - REVEAL))
         shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place)
         shape.fill.solid()
         shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
@@ -201,6 +202,16 @@ class Pen:
                 paragraph.add_line_break()
             bold = bold_from is not None and at >= bold_from
             self.runs(paragraph, (line,), self.points(size), INK, bold)
+
+
+def decorative(shape: Any) -> None:
+    """Say that a shape tells nothing that the others don't (Office extensions to Open XML, "adec:decorative")."""
+    properties = shape._element.xpath(".//p:cNvPr")[0]
+    properties.append(parse_xml(_DECORATIVE.format(nsdecls("a"))))
+
+
+_DECORATIVE = """<a:extLst {}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}"><adec:decorative
+xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>"""
 
 
 def bare(shape: Any) -> None:
