@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from handbook_builder.model.registers import Channel, Service, Source
+from handbook_builder.model.registers import Channel, Service
 from handbook_builder.render.writer import Writer, escape
 
 
@@ -86,21 +86,13 @@ _UNCONFIRMED = {
 """What is said of an entry that nobody has confirmed, the strongest first."""
 
 
-def source_dates(w: Writer, source: Source) -> str:
-    """Tell of which day a source speaks, and when it was read."""
-    words = w.edition.words
-    dated = source.published or (words["undated"] if source.undated else words["no_date"])
-    seen = words["seen_on"].format(date=w.date(source.seen_on)) if source.seen_on else ""
-    return "; ".join(part for part in (dated, seen) if part)
-
-
 def source_line(w: Writer, id: str) -> str:
     """Write a source as it is cited: title, date, and a mark if it must be confirmed."""
     source = w.edition.handbook.sources.get(id)
     if source is None:
         return escape(id)
     mark = confidence(w, source.confidence)
-    return f"{w.link(source)} ({source_dates(w, source)}){' ' + mark if mark else ''}"
+    return f"{w.link(source)} ({w.edition.source_dates(source)}){' ' + mark if mark else ''}"
 
 
 def source_short(w: Writer, id: str) -> str:
@@ -150,7 +142,6 @@ MACROS: dict[str, Callable[..., str]] = {
     "links": links,
     "reach": reach,
     "shared": shared,
-    "source_dates": source_dates,
     "source_line": source_line,
     "source_short": source_short,
 }

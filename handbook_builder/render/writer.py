@@ -26,7 +26,7 @@ from handbook_builder.model.inline import (
     plain_text,
 )
 from handbook_builder.model.procedure import Guide
-from handbook_builder.model.registers import Entry, Form, Service, Term
+from handbook_builder.model.registers import Entry, Form, Service, Source, Term
 from handbook_builder.model.settings import Group
 from handbook_builder.model.steps import Choice, Run, Step, wording_of
 from handbook_builder.model.text import Wording
@@ -142,6 +142,12 @@ class Edition:
         """Give the plain name of an item: its title, name or term."""
         wording = getattr(item, "title", None) or getattr(item, "name", None) or getattr(item, "term", None)
         return self.text(wording) or item.id
+
+    def source_dates(self, source: Source) -> str:
+        """Tell of which day a source speaks, and when it was read."""
+        dated = source.published or self.words["undated" if source.undated else "no_date"]
+        seen = self.words["seen_on"].format(date=self.words.date(source.seen_on)) if source.seen_on else ""
+        return "; ".join(part for part in (dated, seen) if part)
 
     def full_name(self, item: Service | Form) -> str:
         """Give the plain name of a service or form, its acronym or code last."""

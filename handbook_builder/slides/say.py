@@ -64,15 +64,18 @@ class Speaker:
 
     def cite(self, ids: Iterable[str]) -> Line:
         """Name sources with the date of what they say, and remember them for the last slide."""
-        lines = []
+        lines: list[Line] = []
         for id in ids:
             self.cited[id] = None
             source = self.edition.handbook.sources.get(id)
             if source is None:
                 lines.append((self.plain(id),))
+            elif source.confidence == "proposal":
+                lines.append((self.word("confidence_proposal"),))
             else:
-                dated = (self.plain(f" ({source.published})"),) if source.published else ()
-                lines.append((self.said(source.title), *dated))
+                trust = "" if source.confidence == "verified" else self.edition.words[f"confidence_{source.confidence}"]
+                facts = [one for one in (source.published, trust) if one]
+                lines.append((self.said(source.title), *([self.plain(f" ({'; '.join(facts)})")] if facts else [])))
         return self.joined(lines, "; ")
 
     def slide(
@@ -93,7 +96,6 @@ class Speaker:
         words, source = self.edition.words, self.edition.handbook.sources.get(id)
         if source is None:
             return (self.plain(id),)
-        facts = [source.published or words["undated" if source.undated else "no_date"]]
-        facts += [words["seen_on"].format(date=words.date(source.seen_on))] if source.seen_on else []
+        facts = [self.edition.source_dates(source)]
         facts += [words[f"confidence_{source.confidence}"]] if source.confidence != "verified" else []
         return (self.said(source.title), self.plain(f" ({'; '.join(facts)})"))
