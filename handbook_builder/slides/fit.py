@@ -189,8 +189,11 @@ class _Page:
     blocks: list[Block] = field(default_factory=list)
     used: float = 0
 
-    def has_room(self, height: float) -> bool:
-        """Whether a block of this height can follow."""
+    def has_room(self, block: Block) -> bool:
+        """Whether a block can follow; the rows of a table share its head, and have no gap between them."""
+        height = block_height(block)
+        if isinstance(block, Table) and self.blocks and isinstance(self.blocks[-1], Table):
+            return self.used + height - block_height(Table(block.head, ())) <= self.room
         return self.used + (GAP if self.blocks else 0) + height <= self.room
 
     def add(self, block: Block) -> None:
@@ -240,9 +243,7 @@ def _filled(slide: Slide, room: float) -> list[_Page]:
     """Fill slides of some height one after the other; the last note, which is about them all, stands on each."""
     pages = [_Page(room, list(slide.notes))]
     for block in (part for whole in slide.blocks for part in _parts(whole)):
-        extra = block_height(Table(block.head, ())) if isinstance(block, Table) else 0
-        joins = isinstance(block, Table) and bool(pages[-1].blocks) and isinstance(pages[-1].blocks[-1], Table)
-        if pages[-1].blocks and not pages[-1].has_room(block_height(block) - (extra if joins else 0)):
+        if pages[-1].blocks and not pages[-1].has_room(block):
             pages.append(_Page(room, list(slide.notes[-1:])))
         pages[-1].add(block)
         if isinstance(block, Items):
