@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from handbook_builder.commands.init import copy_starter
 from tests.browser import open_browser
+from tests.charts import build_wide_site
 from tests.site import TODAY, Site, build_real_site
 
 os.environ["LC_ALL"] = "C.UTF-8"  # the program speaks the language of the system; tests read English unless they ask
@@ -37,6 +38,12 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site of the real manual, built once for the whole run."""
     return build_real_site(tmp_path_factory.mktemp("real"))
+
+
+@pytest.fixture(scope="session")
+def wide_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the starter manual with one wide chart more, built once for the whole run."""
+    return build_wide_site(tmp_path_factory.mktemp("charts") / "manual")
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from handbook_builder.training.forms import CODE, MOMENT, WORKSHOP, Form, card_c
 from tests.answers import Group, Row, encoded, trained
 from tests.answers import as_csv as exported
 from tests.answers import as_labels as labelled
+from tests.manuals import edit
 
 FURTHER = """id: 2026-further
 title: {pt: Mais perguntas, en: Further questions}
@@ -49,10 +50,7 @@ def manual(tmp_path_factory: pytest.TempPathFactory) -> Manual:
     root = tmp_path_factory.mktemp("traps") / "manual"
     trained(root)
     (root / "workshops/questionnaires/2026-further.yml").write_text(FURTHER, encoding="utf-8")
-    file = root / "workshops/first-day.yml"
-    text = file.read_text(encoding="utf-8")
-    assert "after: [views, quiz]" in text
-    file.write_text(text.replace("after: [views, quiz]", "after: [views, quiz, 2026-further]"), encoding="utf-8")
+    edit(root / "workshops/first-day.yml", "after: [views, quiz]", "after: [views, quiz, 2026-further]")
     handbook, _, problems = load_handbook(root)
     assert not problems
     return manual_of(handbook)

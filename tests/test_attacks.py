@@ -1,6 +1,6 @@
 """Texts that look like markup, through every field of every model, on the built site and in a browser.
 
-``test_page_cases.py`` puts each text into the pages and drawings one by one; here it is proved that no field is left
+``test_markup.py`` puts each text into the pages and drawings one by one; here it is proved that no field is left
 out, and the whole site of a manual full of such texts is read by a parser and used in a browser.
 """
 
@@ -29,17 +29,18 @@ from handbook_builder.model.settings import Settings
 from handbook_builder.model.text import Wording
 from handbook_builder.model.workshop import Workshop
 from handbook_builder.render.words import words_of
+from tests.attacks import ATTACKS, HARMLESS, files_with, manual_with
 from tests.browser import watched
+from tests.manuals import Plain
 from tests.site import LANGUAGES, TODAY, build
 from tests.test_format_page import models_in
-from tests.test_page_cases import ATTACKS, HARMLESS, Dumper, files_with, manual_with
 from tests.test_policy import LISTEN, ready, served
 
 # Every field is covered.
 
 ELSEWHERE = {
     ("Scenario", "answers"): "each must name a step and its answer: tests/cases/problems",
-    ("Source", "url"): "test_no_address_becomes_markup in test_page_cases.py",
+    ("Source", "url"): "test_no_address_becomes_markup in test_markup.py",
 }
 """Fields that take any text, and where it is shown that nothing comes of it."""
 
@@ -150,7 +151,7 @@ def build_with(texts: list[str], start: int, root: Path) -> Path:
     files["handbook.yml"]["languages"] = list(LANGUAGES)
     for path, value in full_of(texts, start, files).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        text = yaml.dump(value, Dumper=Dumper, allow_unicode=True, default_style='"')
+        text = yaml.dump(value, Dumper=Plain, allow_unicode=True, default_style='"')
         (root / path).write_text(text, encoding="utf-8")
     result = build(root)
     assert result.site is not None, [one for one in result.diagnostics if one.is_error]

@@ -15,6 +15,7 @@ from handbook_builder.diagnostics import CODES, as_text
 from handbook_builder.load import load_handbook
 from handbook_builder.source import LARGEST, parse
 from handbook_builder.translation.record import record_of, write_record
+from tests.pages import FENCE, output_in, write_output
 
 PAGES = Path(__file__).parents[1] / "docs" / "authoring" / "checks"
 BASE = Path(__file__).parent / "base_manual"
@@ -25,8 +26,6 @@ SEVERITIES = {"pt": {"error": "Erro", "warning": "Aviso"}, "en": {"error": "Erro
 NO_EXAMPLE = "<!-- no example: build -->"
 SEVERAL = {"alias": 2}
 """Pages whose example shows its code more than once on purpose."""
-
-FENCE = re.compile(r"^```(?P<kind>\w+)(?: title=\"(?P<path>[^\"]+)\")?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 WELCOME = "procedures/reception/welcome.yml"
 
@@ -84,16 +83,6 @@ def title_of(code: str, language: str) -> str:
 
 
 EXAMPLES = [code for code in sorted(pages("pt")) if NO_EXAMPLE not in page(code, "pt").read_text(encoding="utf-8")]
-
-
-def output_in(file: Path) -> str:
-    return next(fence["text"] for fence in FENCE.finditer(file.read_text(encoding="utf-8")) if fence["kind"] == "text")
-
-
-def write_output(file: Path, output: str) -> None:
-    content = file.read_text(encoding="utf-8")
-    start, end = next(fence.span("text") for fence in FENCE.finditer(content) if fence["kind"] == "text")
-    file.write_text(content[:start] + output + content[end:], encoding="utf-8", newline="\n")
 
 
 def test_the_base_manual_has_nothing_wrong() -> None:

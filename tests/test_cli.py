@@ -23,6 +23,7 @@ from handbook_builder.commands.console import Progress
 from handbook_builder.commands.init import copy_starter
 from handbook_builder.diagnostics import Diagnostic
 from handbook_builder.render.graphviz import EngineMissing
+from tests.manuals import edit, edit_first
 
 PROJECT = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 11, 21)
@@ -37,12 +38,6 @@ def manual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy_starter(root, TODAY)
     monkeypatch.chdir(root)
     return root
-
-
-def damage(file: Path, right: str, wrong: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert right in text
-    file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
 
 
 def run(*words: str | Path, today: bool = True) -> int:
@@ -63,12 +58,12 @@ def test_a_manual_without_mistakes(manual: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_errors_fail_and_warnings_only_when_strict(manual: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    damage(manual / WELCOME, "en: First version.", "")
+    edit(manual / WELCOME, "en: First version.", "")
     assert run("check") == 0
     assert "warning: " in capsys.readouterr().out
     assert run("check", "--strict") == 1
     assert capsys.readouterr().err == "1 warning in 13 files\n"
-    damage(manual / WELCOME, "no: goodbye", "no: goodby")
+    edit(manual / WELCOME, "no: goodbye", "no: goodby")
     assert run("check") == 1
     out, err = capsys.readouterr()
     assert 'did you mean "goodbye"? [unknown-target]' in out
@@ -86,7 +81,7 @@ def test_quiet_tells_only_what_is_wrong(manual: Path, capsys: pytest.CaptureFixt
 
 
 def test_only_the_paths_asked_for_are_shown(manual: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    damage(manual / WELCOME, "no: goodbye", "no: goodby")
+    edit(manual / WELCOME, "no: goodbye", "no: goodby")
     assert run("check", "procedures/support", "flows/which-parcel.yml") == 0
     assert capsys.readouterr() == ("", "no problems in 2 files\n")
     assert run("check", WELCOME, "procedures/reception/") == 1
@@ -96,7 +91,7 @@ def test_only_the_paths_asked_for_are_shown(manual: Path, capsys: pytest.Capture
 def test_files_are_named_as_seen_from_the_current_folder(
     manual: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    damage(manual / WELCOME, "no: goodbye", "no: goodby")
+    edit(manual / WELCOME, "no: goodbye", "no: goodby")
     for folder, name in ((manual / "flows", f"../{WELCOME}"), (manual.parent, f"manual/{WELCOME}")):
         monkeypatch.chdir(folder)
         assert run("check", manual) == 1
@@ -105,7 +100,7 @@ def test_files_are_named_as_seen_from_the_current_folder(
 
 def test_several_manuals_in_one_call(manual: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy_starter(tmp_path / "other", TODAY)
-    damage(tmp_path / "other" / WELCOME, "no: goodbye", "no: goodby")
+    edit(tmp_path / "other" / WELCOME, "no: goodbye", "no: goodby")
     assert run("check", ".", "../other") == 1
     out, err = capsys.readouterr()
     assert out.startswith(f"{(tmp_path / 'other' / WELCOME).as_posix()}:")
@@ -116,7 +111,7 @@ def test_generated_pages_are_no_manual(manual: Path, monkeypatch: pytest.MonkeyP
     pages = manual / "docs/procedures/reception"
     pages.mkdir(parents=True)
     (pages / "index.md").write_text("# Page")
-    damage(manual / WELCOME, "no: goodbye", "no: goodby")
+    edit(manual / WELCOME, "no: goodbye", "no: goodby")
     monkeypatch.chdir(manual / "docs")
     assert run("check") == 1
 
@@ -164,7 +159,7 @@ def test_a_file_of_no_manual_is_checked_alone(
         "welcoming-a-person.yml belongs to no manual: checked alone, without the names it refers to",
         "no problems in 2 files",
     ]
-    damage(desk / WELCOME.name, "no: goodbye", "no: goodby")
+    edit(desk / WELCOME.name, "no: goodbye", "no: goodby")
     assert run("check", WELCOME.name) == 1
     assert capsys.readouterr().out.startswith("welcoming-a-person.yml:")
 
@@ -183,7 +178,7 @@ def test_a_file_that_the_manual_does_not_read(manual: Path, file: str, capsys: p
 
 
 def test_json_and_github_are_all_that_is_written(manual: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    damage(manual / WELCOME, "no: goodbye", 'no: "a,b:c%\\n"')
+    edit(manual / WELCOME, "no: goodbye", 'no: "a,b:c%\\n"')
     assert run("check", "--format", "json") == 1
     out, err = capsys.readouterr()
     (row,) = json.loads(out)
@@ -210,15 +205,15 @@ def test_names_that_could_command_the_terminal(manual: Path, name: bytes) -> Non
 
 
 def test_values_that_could_command_the_terminal(manual: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    damage(manual / WELCOME, "no: goodbye", r'no: "\e[31m\nprocedures/x.yml:1:1: fine"')
+    edit(manual / WELCOME, "no: goodbye", r'no: "\e[31m\nprocedures/x.yml:1:1: fine"')
     assert run("check") == 1
     out = capsys.readouterr().out
     assert r"\x1b[31m\nprocedures" in out and "\x1b" not in out
 
 
 def test_a_terminal_that_knows_only_ascii(manual: Path) -> None:
-    damage(manual / WELCOME, "A pessoa pede", "<b>não</b> pede")
-    damage(manual / WELCOME, "no: goodbye", "no: adeus-é")
+    edit(manual / WELCOME, "A pessoa pede", "<b>não</b> pede")
+    edit(manual / WELCOME, "no: goodbye", "no: adeus-é")
     narrow = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     text = start("check", cwd=manual, env=narrow)
     said, noted = text.communicate()
@@ -231,7 +226,7 @@ def test_a_terminal_that_knows_only_ascii(manual: Path) -> None:
 
 
 def test_a_reader_that_goes_away(manual: Path) -> None:
-    damage(manual / WELCOME, "no: goodbye", "no: goodby")
+    edit(manual / WELCOME, "no: goodbye", "no: goodby")
     for words, code in ((["check"], 1), (["check", "--format", "json"], 1), (["schema"], 0)):
         process = start(*words, cwd=manual)
         assert process.stdout and process.stderr
@@ -390,8 +385,7 @@ def test_progress_is_quiet_where_nobody_watches(quiet: str, monkeypatch: pytest.
 
 
 def test_the_program_speaks_the_language_asked_for(manual: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = manual / WELCOME
-    file.write_text(file.read_text(encoding="utf-8").replace("owner: ", "owner: x", 1), encoding="utf-8")
+    edit_first(manual / WELCOME, "owner: ", "owner: x")
     assert run("check", "--lang", "pt") == 1
     said = capsys.readouterr()
     assert 'não existe "x' in said.out and "(função)" in said.out and "1 erro em " in said.err

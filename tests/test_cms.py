@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +24,7 @@ from handbook_builder.model.steps import Answer
 from handbook_builder.model.variants import VARIANTS
 from handbook_builder.site.pack import write_copy
 from tests.github import GitHub
-from tests.site import ROOT, TODAY, build
+from tests.site import ROOT, TODAY, build, served
 
 REPOSITORY = "https://github.com/org/manual"
 PARTS: dict[tuple[str, ...], type[BaseModel]] = {
@@ -104,21 +101,6 @@ def test_only_a_repository_on_github_is_taken() -> None:
 # What is written
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *values: Any) -> None:
-        pass
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"http://localhost:{server.server_port}"
-        finally:
-            server.shutdown()
-
-
 def write_form(root: Path, folder: Path) -> Path:
     handbook = load_handbook(root)[0]
     for path, data in editor_files(handbook, REPOSITORY, ("pt", "en")):
@@ -143,7 +125,7 @@ def writer(root: Path, folder: Path, browser: Browser) -> Iterator[Any]:
     (write_form(root, folder) / "index.html").write_text("<!doctype html><title>x</title>", encoding="utf-8")
     page = browser.new_page()
     with served(folder) as address:
-        page.goto(f"{address}/index.html")
+        page.goto(f"{address}index.html")
         yield lambda text, change="", kind="procedure": page.evaluate(WRITTEN, [text, fields[kind], change])
     page.close()
 
@@ -261,7 +243,7 @@ def test_a_change_in_the_form_becomes_a_pull_request(starter: Path, tmp_path: Pa
             lambda route: (elsewhere.append(route.request.url), route.abort()),  # type: ignore[func-returns-value]
         )
         github.answer_in(context)
-        page = signed_in(context, f"{address}/{way}")
+        page = signed_in(context, f"{address}{way}")
         save, text = page.get_by_role("button", name="Guardar"), page.locator("textarea").first
         expect(text).to_have_value(guide.title["pt"])
         expect(save).to_be_disabled()  # nothing to send

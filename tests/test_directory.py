@@ -1,10 +1,8 @@
-"""The directory of services: each in the right lists, with numbers that dial; the filter; the sheet for the wall."""
+"""The directory of services: each in the right lists, with numbers that dial; the sheet; what refers to them."""
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,16 +12,15 @@ from playwright.sync_api import Browser, Page
 from handbook_builder.build import check_manual
 from handbook_builder.load import load_handbook
 from handbook_builder.model.handbook import Handbook
-from handbook_builder.model.registers import CONFIRMED_FOR, Service
+from handbook_builder.model.registers import Service
 from handbook_builder.plugin import build_site
 from handbook_builder.render.manual import manual_of
-from tests.browser import WIDTHS, shown, violations, watched
-from tests.site import LANGUAGES, Site
+from tests.browser import shown, watched
+from tests.manuals import edit
+from tests.services import REGISTER, TODAY, small_manual
+from tests.site import LANGUAGES, ROOT, Site
 
-ROOT = Path(__file__).parent.parent
 HANDBOOK: Handbook = load_handbook(ROOT)[0]
-TODAY = datetime.date.today()
-OLD = TODAY - CONFIRMED_FOR - datetime.timedelta(days=1)
 
 
 def pages(language: str) -> dict[str, str]:
@@ -186,61 +183,6 @@ def test_the_sheet_is_one_sheet(language: str, site: Site, browser: Browser) -> 
 
 # What refers to a service.
 
-LINKING = """\
-id: linking
-title: {pt: Com ligação, en: With a link}
-owner: volunteer
-control: {version: 0.1.0, status: draft}
-steps:
-  - id: tell
-    do: {pt: "Fale da [linha](service:night-line).", en: "Speak of the [line](service:night-line)."}
-  - id: finish
-    end: {pt: Fim., en: End.}
-    outcome: resolved
-"""
-
-REGISTER = f"""\
-services:
-  - id: night-line
-    name: {{pt: Linha da noite, en: Night line}}
-    acronym: LDN
-    does: {{pt: Atende à noite e dá conselhos., en: Answers at night and gives advice.}}
-    needs: [danger]
-    areas: [north]
-    channels: [{{kind: phone, value: '808 257 257'}}, {{kind: sms, value: '3060'}}]
-    at_hand: urgent
-    confidence: dated
-  - id: police
-    name: {{pt: Polícia, en: Police}}
-    does: {{pt: Protege., en: Protects.}}
-    needs: [danger, money]
-    areas: [everywhere]
-    languages: [uk]
-    at_hand: emergency
-    verified_on: {OLD}
-  - id: south-desk
-    name: {{pt: Balcão do sul, en: South desk}}
-    does: {{pt: Informa., en: Informs.}}
-    areas: [south]
-    interpreting: {{pt: A pedido., en: On request.}}
-  - id: unknown-desk
-    name: {{pt: Balcão incerto, en: Uncertain desk}}
-    does: {{pt: Informa., en: Informs.}}
-    needs: [danger]
-needs:
-  - {{id: danger, title: {{pt: Perigo, en: Danger}}}}
-areas:
-  - {{id: everywhere, title: {{pt: Todo o país, en: Whole country}}, everywhere: yes}}
-  - {{id: north, title: {{pt: Norte, en: North}}}}
-  - {{id: south, title: {{pt: Sul, en: South}}}}
-"""
-
-
-def small_manual(root: Path) -> Path:
-    (root / "procedures/registers/more.yml").write_text(REGISTER, encoding="utf-8")
-    (root / "procedures/reception/linking.yml").write_text(LINKING, encoding="utf-8")
-    return root
-
 
 def test_a_link_in_a_wording_counts_as_a_use(starter: Path) -> None:
     handbook = load_handbook(small_manual(starter))[0]
@@ -269,176 +211,7 @@ def test_needs_and_areas_must_exist_and_be_used(starter: Path) -> None:
 
 
 def test_a_manual_without_numbers_at_hand_has_no_sheet(starter: Path) -> None:
-    register = starter / "procedures/registers/services.yml"
-    register.write_text(register.read_text(encoding="utf-8").replace("    at_hand: standard\n", ""), encoding="utf-8")
+    edit(starter / "procedures/registers/services.yml", "    at_hand: standard\n", "")
     assert build_site(starter, strict=False, site=None, today=TODAY).ok
     assert not (starter / "site/reference/numbers.html").exists()
     assert "numbers.html" not in (starter / "site/reference/services.html").read_text(encoding="utf-8")
-
-
-# The filter.
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The site of a small manual with services of all sorts."""
-    from handbook_builder.commands.init import copy_starter
-
-    root = tmp_path_factory.mktemp("directory") / "manual"
-    copy_starter(root, TODAY)
-    assert build_site(small_manual(root), strict=False, site=None, today=TODAY).ok
-    yield root / "site"
-
-
-def rows(page: Page) -> set[str]:
-    """Give the services that the filter shows."""
-    return set(
-        page.eval_on_selector_all(
-            ".hb-entries li:not([hidden]) a[id]",
-            "links => links.filter(one => one.checkVisibility()).map(one => one.id)",
-        )
-    )
-
-
-ALL = {"night-line", "police", "south-desk", "unknown-desk", "social-services"}
-
-
-@pytest.mark.browser
-def test_the_filter_finds_services_and_its_state_can_be_shared(small: Path, browser: Browser) -> None:
-    with watched(browser, 320) as seen:
-        page = seen.context.new_page()
-        shown(page, small / "en/reference/services.html")
-        status = page.get_by_role("status").and_(page.locator(".hb-filter p"))
-        assert rows(page) == ALL and status.text_content() == "5 services"
-        page.get_by_label("By need").select_option(label="Danger")
-        assert rows(page) == {"night-line", "police", "unknown-desk"} and status.text_content() == "3 services"
-        assert not page.locator("#need-danger").is_visible()
-        page.get_by_label("By territory").select_option(label="North")
-        assert rows(page) == {"night-line", "police"}
-        assert (status.text_content() or "").startswith("2 services. 1 without this information")
-        shared = page.url
-        page.get_by_label("Name, acronym").fill("ldn")
-        assert rows(page) == {"night-line"} and status.text_content() == "1 service"
-        page.get_by_label("By territory").select_option(label="not given, to be confirmed")
-        page.get_by_label("Name, acronym").fill("")
-        assert rows(page) == {"unknown-desk"} and status.text_content() == "1 service"
-        other = seen.context.new_page()
-        other.goto(shared)
-        assert rows(other) == {"night-line", "police"}
-        assert other.get_by_label("By need").input_value() == "need-danger"
-        page.locator(".hb-filter").get_by_role("button").click()
-        assert rows(page) == ALL and page.locator("#need-danger").is_visible()
-        assert page.get_by_label("Name, acronym").evaluate("field => field === document.activeElement")
-        assert seen.troubles == [] and seen.from_elsewhere == []
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("POLICIA", {"police"}),
-        ("808257", {"night-line"}),
-        ("808 257 257", {"night-line"}),
-        ("conselhos noite", {"night-line"}),
-        ("nada disto", set()),
-    ],
-)
-def test_words_are_found_without_accents_and_numbers_without_spaces(
-    typed: str, found: set[str], small: Path, browser: Browser
-) -> None:
-    with watched(browser) as seen:
-        page = seen.context.new_page()
-        shown(page, small / "reference/services.html")
-        page.keyboard.press("Tab")
-        page.get_by_label("Nome, sigla").focus()
-        page.keyboard.type(typed)
-        assert rows(page) == found
-
-
-@pytest.mark.browser
-def test_the_filter_is_worked_by_keyboard(small: Path, browser: Browser) -> None:
-    with watched(browser) as seen:
-        page = seen.context.new_page()
-        shown(page, small / "reference/services.html")
-        page.get_by_label("Nome, sigla").focus()
-        page.keyboard.press("Enter")  # nothing is sent anywhere
-        page.keyboard.press("Tab")
-        page.keyboard.press("ArrowDown")
-        assert rows(page) == {"night-line", "police", "unknown-desk"}
-        for _ in range(3):
-            page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        assert rows(page) == ALL
-        assert page.url.startswith("file:") and "services.html" in page.url
-
-
-@pytest.mark.browser
-def test_an_address_of_old_and_a_need_lead_to_their_places(small: Path, browser: Browser) -> None:
-    with watched(browser) as seen:
-        page = seen.context.new_page()
-        for anchor, visible in (("police", "#police"), ("need-danger", "#need-danger li >> nth=0")):
-            page.goto("about:blank")
-            page.goto(f"{(small / 'reference/services.html').as_uri()}#{anchor}")
-            page.locator(visible).wait_for(state="visible")
-            assert page.locator(visible).bounding_box()["y"] < 800  # type: ignore[index]
-        page.locator("#need-danger a").first.click()
-        assert page.url.endswith("services/police.html")  # what is wanted at hand stands first
-
-
-@pytest.mark.browser
-def test_a_confirmation_that_no_longer_holds_is_marked(small: Path, browser: Browser) -> None:
-    until = OLD + CONFIRMED_FOR
-    for scripts, words in ((True, f"confirmação antiga, de {OLD}"), (False, f"confirmado em {OLD}, vale até {until}")):
-        with watched(browser, java_script_enabled=scripts) as seen:
-            page = seen.context.new_page()
-            page.goto((small / "reference/services/police.html").as_uri())
-            assert page.locator(".hb-service").get_by_text(words, exact=True).is_visible()
-            page.goto((small / "reference/services/social-services.html").as_uri())
-            assert page.locator(".hb-service").get_by_text(f"confirmado em {TODAY}").is_visible()
-
-
-@pytest.mark.browser
-def test_without_scripts_the_lists_do_the_filter_s_work(small: Path, browser: Browser) -> None:
-    with watched(browser, 320, java_script_enabled=False) as seen:
-        page = seen.context.new_page()
-        page.goto((small / "reference/services.html").as_uri())
-        assert page.locator(".hb-filter").count() == 0 and rows(page) == ALL
-        for group, services in {
-            "need-danger": {"police", "night-line", "unknown-desk"},
-            "area-north": {"night-line"},
-            "area--": {"unknown-desk"},
-            "language-uk": {"police"},
-            "language-interpreting": {"south-desk"},
-        }.items():
-            page.locator(f"#{group} summary").click()
-            links = page.locator(f"#{group} li a").all()
-            assert {Path(link.get_attribute("href") or "").stem for link in links} == services
-            assert all(link.is_visible() for link in links)
-        content = page.locator(".md-content")
-        assert content.evaluate("one => one.scrollWidth <= one.clientWidth && one.clientWidth <= 320")
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_directory_can_be_used_by_everyone(width: int, scheme: str, site: Site, browser: Browser) -> None:
-    found: list[str] = []
-    with watched(browser, width, color_scheme=scheme) as seen:
-        page = seen.context.new_page()
-        for path in ("reference/services", "reference/services/aima", "reference/numbers"):
-            shown(page, site.folder / f"{path}.html")
-            page.evaluate("for (const one of document.querySelectorAll('.hb-group')) one.open = true")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            found += violations(page)
-        assert seen.troubles == [] and seen.from_elsewhere == []
-    assert found == []
-
-
-@pytest.mark.browser
-def test_what_is_pressed_is_large_enough(small: Path, browser: Browser) -> None:
-    with watched(browser, 320) as seen:
-        page = seen.context.new_page()
-        shown(page, small / "reference/services.html")
-        for one in page.locator(".hb-filter :is(input, select, button), .hb-group > summary").all():
-            box = one.bounding_box()
-            assert box is not None and box["height"] >= 44 and box["width"] >= 44

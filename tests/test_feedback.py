@@ -19,10 +19,10 @@ from handbook_builder.model.settings import Feedback
 from handbook_builder.render.manual import manual_of
 from handbook_builder.render.words import words_of
 from handbook_builder.site.feedback import Ways, ways_of, with_feedback
+from tests.attacks import ATTACKS, Attack, manual_with, shown_plain
 from tests.browser import WIDTHS, shown, violations, watched
 from tests.site import ROOT, Site, build
 from tests.site import words as words_in
-from tests.test_page_cases import ATTACKS, Attack, manual_with, shown_plain
 
 EMAIL, ISSUES = "manual@example.org", "https://github.com/organisation/manual"
 BOTH = Ways(EMAIL, ISSUES)

@@ -20,6 +20,7 @@ from handbook_builder.model import control, procedure, questionnaire, registers,
 from handbook_builder.model.inline import ITEM_SCHEMES, SAFE_SCHEMES
 from handbook_builder.model.schema import MODELS
 from handbook_builder.source import parse
+from tests.manuals import edit
 
 DOCS = Path(__file__).parents[1] / "docs" / "authoring"
 BASE = Path(__file__).parent / "base_manual"
@@ -240,9 +241,7 @@ def test_the_other_pieces_are_readable(name: str, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_page_shows_a_message_as_the_program_gives_it(language: str, tmp_path: Path) -> None:
     shutil.copytree(BASE, tmp_path / "manual")
-    file = tmp_path / "manual" / "procedures" / "reception" / "appointment.yml"
-    content = file.read_text(encoding="utf-8").replace("yes: refer\n", "yes: refr\n")
-    file.write_text(content, encoding="utf-8", newline="\n")
+    edit(tmp_path / "manual" / "procedures" / "reception" / "appointment.yml", "yes: refer\n", "yes: refr\n")
     shown = next(fence["text"] for fence in _FENCE.finditer(page("index", language)) if fence["kind"] == "text")
     assert as_text(check_manual(tmp_path / "manual", TODAY).diagnostics, language) == shown
 

@@ -15,10 +15,12 @@ from handbook_builder.diff.compare import compare
 from handbook_builder.diff.tell import Names, as_text
 from handbook_builder.load import load_handbook
 from handbook_builder.model.inline import LONGEST, Code, Text, parse_inline
-from tests.fuzz import inputs
-from tests.fuzz.inputs import BUILT, SMALL, Input, made
+from tests.fuzz import shapes
+from tests.fuzz.inputs import SMALL, Input, made
+from tests.fuzz.shapes import BUILT
 from tests.fuzz.trial import try_one
 from tests.fuzz.watch import watch
+from tests.manuals import edit
 from tests.site import TODAY
 
 BASE = SMALL[0]
@@ -58,7 +60,7 @@ def test_a_failure_and_a_hang_are_noticed_and_the_run_goes_on() -> None:
 
 @pytest.mark.parametrize("name", BUILT)
 def test_strange_guides_are_no_trouble(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inputs, "_many", lambda chance: 200)
+    monkeypatch.setattr(shapes, "_many", lambda chance: 200)
     try_one(Input(BASE, name, BUILT[name](random.Random(3))), tmp_path / "manual")
 
 
@@ -76,7 +78,7 @@ def test_strange_guides_are_no_trouble(name: str, tmp_path: Path, monkeypatch: p
 def test_a_thousand_steps_are_checked_in_time(
     name: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "_many", lambda chance: 2000)
+    monkeypatch.setattr(shapes, "_many", lambda chance: 2000)
     manual = shutil.copytree(BASE, tmp_path / "manual")
     for path, content in BUILT[name](random.Random(1)).items():
         (manual / path).write_bytes(content)
@@ -98,10 +100,7 @@ def test_many_signs_in_a_text_are_read_in_time(sign: str, tmp_path: Path) -> Non
     file = manual / "procedures" / "reception" / "appointment.yml"
     for size in (LONGEST, 300_000):
         text = (sign * size)[:size]
-        typed = file.read_text(encoding="utf-8").replace(
-            "Cumprimente a pessoa.", "'{}'".format(text.replace("'", "''"))
-        )
-        file.write_text(typed, encoding="utf-8")
+        edit(file, "Cumprimente a pessoa.", "'{}'".format(text.replace("'", "''")))
         start = time.process_time()
         check_manual(manual, TODAY)
         assert time.process_time() - start < 10  # seconds; ten thousand accents took hours, now nothing takes two

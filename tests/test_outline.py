@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import subprocess
 from pathlib import Path
 
 from handbook_builder.history import commits, last_change, last_changes
 from handbook_builder.load import load_handbook
 from handbook_builder.site.outline import with_captions, with_index, with_marks
+from tests.repositories import git
 
 
 def test_a_table_is_called_as_the_heading_above_it() -> None:
@@ -59,18 +59,6 @@ def test_the_place_in_the_menu_is_said() -> None:
     assert with_marks('<a hreflang="en" class="md-select__link">English</a>') == (
         '<a hreflang="en" lang="en" class="md-select__link">English</a>'
     )
-
-
-def git(root: Path, *arguments: str, day: str = "2026-01-01") -> None:
-    stamp = f"{day}T12:00:00+0000"
-    environment = {
-        **{f"GIT_{who}_{what}": "tester@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
-        "GIT_AUTHOR_DATE": stamp,
-        "GIT_COMMITTER_DATE": stamp,
-        "PATH": "/usr/bin:/bin:/usr/local/bin",
-        "HOME": str(root),
-    }
-    subprocess.run(["git", *arguments], cwd=root, env=environment, check=True, capture_output=True)
 
 
 def test_days_come_from_guides_and_from_git(starter: Path) -> None:

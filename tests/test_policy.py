@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from handbook_builder.commands.init import copy_starter
 from handbook_builder.site.policy import inline_of, with_policy
 from tests.browser import Watched, watched
+from tests.manuals import edit
 from tests.site import LANGUAGES, ROOT, TODAY, Site, build
 from tools.serve_site import headers_of, server_of
 
@@ -212,13 +213,11 @@ def test_no_page_of_the_manual_wants_more(site: Site, browser: Browser) -> None:
 def test_what_slips_into_a_page_is_dead(where: str, small: Path, tmp_path: Path, browser: Browser) -> None:
     site = tmp_path / "site"
     shutil.copytree(small, site)
-    file = site / "en/index.html"
     slipped = (
         "<script>window.ran = 1</script><img src=x onerror='window.ran = 2'><a href='javascript:window.ran = 3'>x</a>"
         "<script src='https://example.org/x.js'></script><iframe srcdoc='<script>parent.ran = 4</script>'></iframe>"
     )
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("</article>", f"{slipped}</article>", 1), encoding="utf-8")
+    edit(site / "en/index.html", "</article>", f"{slipped}</article>")
     with served(site) as address, guarded(browser) as seen:
         base = address if where == "server" else f"{site.as_uri()}/"
         page = seen.context.new_page()

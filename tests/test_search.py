@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag
@@ -20,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from handbook_builder.load import load_handbook
 from handbook_builder.site.search import divide_search
 from tests.browser import shown, violations, watched
-from tests.site import LANGUAGES, Site, build, tree
+from tests.site import LANGUAGES, Site, build, served, tree
 
 QUERIES: dict[str, dict[str, str]] = yaml.load(
     (Path(__file__).parent / "search" / "queries.yml").read_text(encoding="utf-8"), yaml.BaseLoader
@@ -74,22 +69,6 @@ def ask(page: Page, home: str, *queries: str) -> dict[str, Answer]:
     page.locator("label[for=__search]:visible, .md-search__input:visible").first.click()
     answers: dict[str, Any] = page.evaluate(ASK, list(queries))
     return {query: Answer(one["told"], one["items"], home) for query, one in answers.items()}
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder, and give its address."""
-
-    class Silent(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
 
 
 @pytest.mark.browser

@@ -16,6 +16,7 @@ from handbook_builder.load import load_handbook
 from handbook_builder.model.steps import Action, End, Referral, Run
 from handbook_builder.render.paths import place_of
 from tests.browser import WIDTHS, Watched, shown, violations, watched
+from tests.manuals import edit
 from tests.site import LANGUAGES, ROOT, TODAY, Site, build
 
 pytestmark = pytest.mark.browser
@@ -31,8 +32,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("walk") / "manual"
     copy_starter(root, TODAY)
     file = root / "procedures/support/referral-to-social-services.yml"
-    text = file.read_text(encoding="utf-8").replace("next: thinking", "next: explain")
-    text = re.sub(r"  - id: (thinking|needs-time)\n(?:    .*\n)+", "", text)
+    edit(file, "next: thinking", "next: explain")
+    text = re.sub(r"  - id: (thinking|needs-time)\n(?:    .*\n)+", "", file.read_text(encoding="utf-8"))
     file.write_text(text, encoding="utf-8")
     result = build(root)
     assert result.site is not None, result.diagnostics

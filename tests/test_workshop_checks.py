@@ -13,6 +13,7 @@ import pytest
 
 from handbook_builder.build import check_manual
 from handbook_builder.commands.init import copy_starter
+from tests.manuals import edit_first
 
 TODAY = datetime.date(2026, 11, 22)
 WORKSHOP = "workshops/first-evening.yml"
@@ -57,10 +58,7 @@ POINTS = "".join(f"          - {{pt: Ponto {number}, en: Point {number}}}\n" for
 )
 def test_what_is_wrong_is_found(file: str, old: str, new: str, expected: set[str], tmp_path: Path) -> None:
     copy_starter(tmp_path, TODAY)
-    path = tmp_path / file
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) >= 1
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    edit_first(tmp_path / file, old, new)
     found = check_manual(tmp_path, TODAY).diagnostics
     ours = {one.code for one in found if one.code not in ("missing-translation", "translation-differs")}
     assert ours == expected

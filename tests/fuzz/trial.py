@@ -23,7 +23,8 @@ from handbook_builder.load import files_of
 from handbook_builder.render.manual import manual_of
 from handbook_builder.rewrite import AuthorFile, RewriteError
 from handbook_builder.source import read_document
-from tests.fuzz.inputs import PARTS, Input
+from tests.fuzz.inputs import Input
+from tests.manuals import copy_manual
 from tests.site import TODAY
 
 LANGUAGES = ("en", "pt")
@@ -45,12 +46,7 @@ def try_one(one: Input, root: Path) -> None:
         Exception: a mistake of the program.
     """
     shutil.rmtree(root, ignore_errors=True)
-    root.mkdir()
-    for name in PARTS:
-        if (one.base / name).is_dir():
-            shutil.copytree(one.base / name, root / name)
-        elif (one.base / name).is_file():
-            shutil.copyfile(one.base / name, root / name)
+    copy_manual(one.base, root)
     for path, content in one.files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)

@@ -24,9 +24,6 @@ TODAY = datetime.date(2026, 11, 21)
 Owner = tuple[str, str, str | None]
 """Kind and id of an item, and the id of the step in it; None outside the steps."""
 
-PARTS = ("handbook.yml", "procedures", "flows", "workshops", "translations")
-"""The files and folders that a manual is made of."""
-
 
 @dataclass(frozen=True)
 class Edit:

@@ -11,9 +11,9 @@ from handbook_builder.model.registers import Channel, Form, FormField, Service, 
 from handbook_builder.model.settings import Settings
 from handbook_builder.model.steps import Action, Answer, Decision, End, Referral, Run
 from handbook_builder.model.text import Part
-from tests.mutations.files import own_lines
 from tests.mutations.kind import NONE, Mutation, classed, slip, told
 from tests.mutations.manual import Manual, Value, misspelt, shuffled
+from tests.mutations.signs import own_lines
 
 UNKNOWN_KEY = "unknown-key step-kind"
 """A misspelt "do" or "ask" leaves a step that does not say what it is."""

@@ -21,15 +21,15 @@ PAGES = {"pt": "mutations.md", "en": "mutations.en.md"}
 TEXTS = {"pt": "page.md", "en": "page.en.md"}
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "developers"
 
-PARTS = {
-    "files": ("Ficheiros, espaços e sinais", "Files, spaces and signs"),
-    "shapes": ("Chaves e valores", "Keys and values"),
-    "names": ("Identificadores", "Ids"),
-    "flows": ("Passos, caminhos e casos práticos", "Steps, ways and worked cases"),
-    "texts": ("Textos", "Texts"),
-    "facts": ("Factos e controlo documental", "Facts and document control"),
+PARTS: Mapping[tuple[str, ...], tuple[str, str]] = {
+    ("files", "signs"): ("Ficheiros, espaços e sinais", "Files, spaces and signs"),
+    ("shapes",): ("Chaves e valores", "Keys and values"),
+    ("names",): ("Identificadores", "Ids"),
+    ("flows",): ("Passos, caminhos e casos práticos", "Steps, ways and worked cases"),
+    ("texts",): ("Textos", "Texts"),
+    ("facts",): ("Factos e controlo documental", "Facts and document control"),
 }
-"""The modules of the kinds, and the titles of their tables."""
+"""The modules of the kinds in a table, of which the first names it in links, and its titles."""
 
 CLASSES = {
     Weight.CRITICAL: ("diferença: crítica", "diff: critical"),
@@ -61,10 +61,10 @@ def _page(language: str, found: list[Verdict], made: Counter[str]) -> str:
     head = (Path(__file__).parent / TEXTS[language]).read_text(encoding="utf-8")
     parts = [Template(head).substitute(numbers)]
     at = list(PAGES).index(language)
-    for module, titles in PARTS.items():
-        kinds = [kind for kind in KINDS if kind.make.__module__.endswith(f".{module}")]
+    for modules, titles in PARTS.items():
+        kinds = [kind for kind in KINDS if kind.make.__module__.rpartition(".")[2] in modules]
         rows = (f"| {(kind.pt, kind.en)[at]} | {made[kind.id]} | {_finder(kind, language)} |\n" for kind in kinds)
-        parts.append(f"## {titles[at]} {{#{module}}}\n\n{HEADS[language]}{''.join(rows)}")
+        parts.append(f"## {titles[at]} {{#{modules[0]}}}\n\n{HEADS[language]}{''.join(rows)}")
     return "\n".join(parts)
 
 

@@ -8,7 +8,6 @@ alone, and that verdict counts.
 from __future__ import annotations
 
 import random
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,13 +18,13 @@ from handbook_builder.build import check_manual
 from handbook_builder.diagnostics import Diagnostic
 from handbook_builder.diff.change import ItemDiff, Weight
 from handbook_builder.diff.compare import compare
-from tests.mutations import facts, files, flows, names, shapes, texts
+from tests.manuals import copy_manual
+from tests.mutations import facts, files, flows, names, shapes, signs, texts
 from tests.mutations.kind import KINDS, Kind, Mutation
-from tests.mutations.manual import PARTS, TODAY, Manual
+from tests.mutations.manual import TODAY, Manual
 
-MODULES = (files, shapes, names, flows, texts, facts)
-"""Each adds its kinds to ``KINDS`` when it is imported."""
-
+MODULES = (facts, files, signs, names, flows, shapes, texts)
+"""Each adds its kinds to ``KINDS`` when it is imported; they are tried in this order, whichever was imported first."""
 
 SEED = 20261121
 EACH, EACH_FAR = 3, 2
@@ -87,10 +86,16 @@ def told_of(one: Verdict) -> str:
     return f"{one.kind.id} in {edit.file}:{edit.first}, {edit.lines[:2]}: {asked}, but: {'; '.join(said) or 'nothing'}"
 
 
+def kinds() -> list[Kind]:
+    """Give every kind, module by module."""
+    order = [module.__name__ for module in MODULES]
+    return sorted(KINDS, key=lambda kind: order.index(kind.make.__module__))
+
+
 def mutations(manual: Manual, each: int = EACH) -> Iterator[tuple[Kind, Mutation]]:
     """Make the mistakes, the same in every run over the same manual."""
     used: Counter[str] = Counter()
-    for kind in KINDS:
+    for kind in kinds():
         chance = random.Random(f"{SEED} {kind.id}")
         # Of some that would do, those in files that have the fewest so far: no file is left out, and runs are few.
         choice = list(islice(kind.make(manual, chance), each * 4))
@@ -105,7 +110,7 @@ def mutations(manual: Manual, each: int = EACH) -> Iterator[tuple[Kind, Mutation
 
 def verdicts(manual: Manual, wanted: Iterable[tuple[Kind, Mutation]], folder: Path) -> Iterator[Verdict]:
     """Try mistakes in a copy of the manual made in ``folder``."""
-    copy = _copy(manual, folder)
+    copy = copy_manual(manual.root, folder)
     near: list[tuple[Kind, Mutation]] = []
     for one in wanted:
         if one[1].is_far:
@@ -119,16 +124,6 @@ def verdicts(manual: Manual, wanted: Iterable[tuple[Kind, Mutation]], folder: Pa
         for verdict in _try(manual, batch, copy):
             alone = verdict.is_right or len(batch) == 1
             yield verdict if alone else next(_try(manual, [(verdict.kind, verdict.mutation)], copy))
-
-
-def _copy(manual: Manual, folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in PARTS:
-        if (manual.root / name).is_dir():
-            shutil.copytree(manual.root / name, folder / name)
-        elif (manual.root / name).is_file():
-            shutil.copyfile(manual.root / name, folder / name)
-    return folder
 
 
 def _batches(wanted: Sequence[tuple[Kind, Mutation]]) -> Iterator[list[tuple[Kind, Mutation]]]:
