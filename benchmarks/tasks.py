@@ -124,7 +124,7 @@ def rebuild(folder: Path) -> Work:
 
 
 def _build(folder: Path) -> Work:
-    from handbook_builder.plugin import build_site
+    from handbook_builder.site_build import build_site
 
     docs = folder / OURS / "docs"
 

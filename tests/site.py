@@ -18,8 +18,8 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 from lxml import html  # type: ignore[import-untyped]
 
-from handbook_builder.plugin import BuildResult, build_site
 from handbook_builder.render.paths import FOLDERS, SLIDES
+from handbook_builder.site_build import BuildResult, build_site
 
 ROOT = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 11, 21)

@@ -13,7 +13,7 @@ from lxml import html  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 
 from handbook_builder.commands.init import copy_starter
-from handbook_builder.plugin import SiteError
+from handbook_builder.site_build import SiteError
 from tests.browser import shown, watched
 from tests.manuals import edit_first
 from tests.site import (

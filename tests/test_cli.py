@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-import handbook_builder.plugin
+import handbook_builder.site_build
 from handbook_builder.cli import main
 from handbook_builder.commands import check, serve
 from handbook_builder.commands.console import Progress
@@ -294,7 +294,7 @@ def test_build(manual: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         options["report"]("writing pages")
         return result
 
-    monkeypatch.setattr(handbook_builder.plugin, "build_site", build_site)
+    monkeypatch.setattr(handbook_builder.site_build, "build_site", build_site)
     assert run("build", "--site", "out") == 0
     assert (asked["root"], asked["site"], asked["today"], asked["strict"]) == (manual, manual / "out", TODAY, False)
     out, err = capsys.readouterr()
@@ -314,7 +314,7 @@ def test_build_without_a_layout_program(
     def build_site(*_: Any, **__: Any) -> None:
         raise EngineMissing("Graphviz is missing. Install it")
 
-    monkeypatch.setattr(handbook_builder.plugin, "build_site", build_site)
+    monkeypatch.setattr(handbook_builder.site_build, "build_site", build_site)
     assert run("build") == 2
     assert capsys.readouterr().err == "handbook: Graphviz is missing. Install it\n"
 

@@ -13,8 +13,8 @@ from handbook_builder.build import check_manual
 from handbook_builder.load import load_handbook
 from handbook_builder.model.handbook import Handbook
 from handbook_builder.model.registers import Service
-from handbook_builder.plugin import build_site
 from handbook_builder.render.manual import manual_of
+from handbook_builder.site_build import build_site
 from tests.browser import shown, watched
 from tests.manuals import edit
 from tests.services import REGISTER, TODAY, small_manual

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from handbook_builder.commands.init import copy_starter
 from handbook_builder.model.registers import CONFIRMED_FOR
-from handbook_builder.plugin import build_site
+from handbook_builder.site_build import build_site
 from tests.browser import WIDTHS, shown, violations, watched
 from tests.services import OLD, TODAY, small_manual
 from tests.site import Site

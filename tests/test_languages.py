@@ -15,8 +15,8 @@ from playwright.sync_api import Browser
 from handbook_builder.build import check_manual
 from handbook_builder.commands.init import copy_starter
 from handbook_builder.load import load_handbook
-from handbook_builder.plugin import SiteError
 from handbook_builder.site.finish import BuiltSite, finish
+from handbook_builder.site_build import SiteError
 from handbook_builder.source import parse
 from tests.browser import shown, violations, watched
 from tests.manuals import Plain, edit

@@ -50,7 +50,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build, and tell what is wrong."""
-    from handbook_builder import plugin  # MkDocs takes its time to load
+    from handbook_builder import site_build  # MkDocs takes its time to load
 
     if options.output and not options.offline:
         raise Stop(Message("--output names the file of an offline copy: add --offline"))
@@ -61,10 +61,10 @@ def run(options: argparse.Namespace) -> int:
     today = options.today or datetime.date.today()
     try:
         with Progress(options.quiet) as report:
-            result = plugin.build_site(root, strict=options.strict, site=site, today=today, report=report)
+            result = site_build.build_site(root, strict=options.strict, site=site, today=today, report=report)
     except EngineMissing as error:
         raise Stop(error.args[0]) from error
-    except plugin.SiteError as error:
+    except site_build.SiteError as error:
         note(Message("{error}; the last good site stays as it was", error=error))
         return 1
     # Warnings are the business of "handbook check"; here they would bury what stops the build.
