@@ -19,7 +19,7 @@ from pptx.util import Emu, Pt
 from handbook_builder.model.steps import Decision, End
 from handbook_builder.render.graphviz import default_engine
 from handbook_builder.render.manual import Manual
-from handbook_builder.slides.deck import Chart, Deck, lines_of, text_of
+from handbook_builder.slides.deck import Chart, Deck, text_of
 from handbook_builder.slides.deck import Path as Way
 from handbook_builder.slides.faces import Order, ordered
 from handbook_builder.slides.fit import INNER, ROOM, width_of, wrapped
@@ -29,6 +29,7 @@ from handbook_builder.slides.powerpoint import house_style, powerpoint
 from handbook_builder.slides.powerpoint.charts import pages_of
 from handbook_builder.slides.powerpoint.pen import NATURAL, PX
 from tests.answers import trained
+from tests.decks import lines_of
 
 SPLIT = re.compile(r" \(\d+/\d+\)$")
 

@@ -24,7 +24,6 @@ from handbook_builder.slides.deck import (
     Said,
     Slide,
     Text,
-    lines_of,
     text_of,
 )
 from handbook_builder.slides.deck import (
@@ -47,6 +46,7 @@ from handbook_builder.slides.make import MOST_CASES, guide_deck, workshop_deck
 from handbook_builder.training.cases import chosen_cases
 from tests.answers import trained
 from tests.browser import violations, watched
+from tests.decks import lines_of
 from tests.site import LANGUAGES, build
 
 CASE = {

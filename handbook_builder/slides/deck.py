@@ -142,36 +142,6 @@ class Deck:
         return (slide for chapter in self.chapters for slide in chapter.slides)
 
 
-def lines_of(slide: Slide) -> Iterator[Line]:
-    """Give all lines that a slide shows, in the order in which they are read."""
-    yield slide.title
-    for block in slide.blocks:
-        yield from _lines_in(block)
-
-
-def _lines_in(block: Block) -> Iterator[Line]:
-    match block:
-        case Text():
-            yield block.line
-        case Items():
-            for item in block.items:
-                yield item.line
-                yield from (text.line for text in item.more)
-        case Table():
-            yield from block.head
-            yield from (cell for row in block.rows for cell in row)
-        case Chart():
-            yield (block.name,)
-            yield (block.description,)
-        case Path():
-            for stop in block.stops:
-                yield stop.line
-                if stop.answer:
-                    yield stop.answer
-        case Reveal():
-            yield from (text.line for text in block.blocks)
-
-
 def text_of(line: Line) -> str:
     """Give the words of a line."""
     return "".join(said.text for said in line)
