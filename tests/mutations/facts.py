@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from handbook_builder.diff.wordings import weigh
 from tests.mutations.kind import CRITICAL, EDITORIAL, MEANING, Mutation, classed, slip, told
@@ -63,7 +64,7 @@ def note_lost(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
             yield slip(manual, value, manual.without(value), gone=value.lines)
 
 
-def entry_lost(manual: Manual, chance: random.Random, *patterns: str) -> Iterator[Mutation]:
+def entry_lost(manual: Manual, chance: random.Random, patterns: Sequence[str]) -> Iterator[Mutation]:
     """Take an id out of a list that has others."""
     for value in manual.some(chance, *patterns):
         *way, at = value.loc
@@ -71,34 +72,16 @@ def entry_lost(manual: Manual, chance: random.Random, *patterns: str) -> Iterato
             yield slip(manual, value, manual.without(value))
 
 
-@classed("document-lost", CRITICAL, "Documento a trazer, apagado", "Document to bring, deleted")
-def document_lost(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return entry_lost(manual, chance, "guide:documents/*")
-
-
-@classed("form-lost", CRITICAL, "Formulário do passo apagado", "Form of the step, deleted")
-def form_lost(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return entry_lost(manual, chance, "guide:steps/*/forms/*")
-
-
-@classed("shared-data-lost", CRITICAL, "Dado a partilhar apagado", "Data to share, deleted")
-def shared_data_lost(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return entry_lost(manual, chance, "guide:steps/*/shares/*")
-
-
-@classed("source-lost-from-step", MEANING, "Fonte do passo apagada", "Source of the step, deleted")
-def source_lost_from_step(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return entry_lost(manual, chance, "guide:steps/*/sources/*")
-
-
-@classed("related-lost", EDITORIAL, "Procedimento relacionado apagado", "Related procedure deleted")
-def related_lost(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return entry_lost(manual, chance, "guide:related/*")
-
-
-@classed("keyword-lost", EDITORIAL, "Palavra de pesquisa apagada", "Search word deleted")
-def keyword_lost(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return entry_lost(manual, chance, "guide:keywords/pt/*", "guide:keywords/en/*")
+LOST_ENTRIES = (
+    ("document-lost", CRITICAL, "Documento a trazer, apagado", "Document to bring, deleted", "documents/*"),
+    ("form-lost", CRITICAL, "Formulário do passo apagado", "Form of the step, deleted", "steps/*/forms/*"),
+    ("shared-data-lost", CRITICAL, "Dado a partilhar apagado", "Data to share, deleted", "steps/*/shares/*"),
+    ("source-lost-from-step", MEANING, "Fonte do passo apagada", "Source of the step, deleted", "steps/*/sources/*"),
+    ("related-lost", EDITORIAL, "Procedimento relacionado apagado", "Related procedure deleted", "related/*"),
+    ("keyword-lost", EDITORIAL, "Palavra de pesquisa apagada", "Search word deleted", "keywords/pt/* keywords/en/*"),
+)
+for id, weight, pt, en, places in LOST_ENTRIES:
+    classed(id, weight, pt, en)(partial(entry_lost, patterns=[f"guide:{one}" for one in places.split()]))
 
 
 # Registers.

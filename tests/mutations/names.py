@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from tests.mutations.kind import CRITICAL, MEANING, Mutation, classed, far, slip, told
 from tests.mutations.manual import LINK, NAMES, REGISTERS, STEP_IDS, Manual, Value, misspelt, shuffled
@@ -22,7 +23,7 @@ def known_ids(manual: Manual, kind: str) -> set[str]:
     return {*handbook.entries(kind)}
 
 
-def wrong_ids(manual: Manual, chance: random.Random, kind: str, *patterns: str) -> Iterator[Mutation]:
+def wrong_ids(manual: Manual, chance: random.Random, kind: str, patterns: Sequence[str]) -> Iterator[Mutation]:
     """Misspell ids of a kind where they are named."""
     known = known_ids(manual, kind)
     for value in manual.some(chance, *patterns):
@@ -32,51 +33,19 @@ def wrong_ids(manual: Manual, chance: random.Random, kind: str, *patterns: str) 
                 yield slip(manual, value, manual.retyped(value, wrong))
 
 
-@told("wrong-role", "unknown-role", "Função que não existe", "Role that does not exist")
-def wrong_role(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return wrong_ids(manual, chance, "role", *NAMES["role"])
-
-
-@told("wrong-service", "unknown-service", "Serviço que não existe", "Service that does not exist")
-def wrong_service(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return wrong_ids(manual, chance, "service", *NAMES["service"])
-
-
-@told("wrong-form", "unknown-form", "Formulário que não existe", "Form that does not exist")
-def wrong_form(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return wrong_ids(manual, chance, "form", *NAMES["form"])
-
-
-@told("wrong-document", "unknown-document", "Documento que não existe", "Document that does not exist")
-def wrong_document(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return wrong_ids(manual, chance, "document", *NAMES["document"])
-
-
-@told("wrong-source", "unknown-source", "Fonte que não existe", "Source that does not exist")
-def wrong_source(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return wrong_ids(manual, chance, "source", *NAMES["source"])
-
-
-@told("wrong-data", "unknown-data", "Dado pessoal que não existe", "Personal data that does not exist")
-def wrong_data(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return wrong_ids(manual, chance, "data", *NAMES["data"])
-
-
-@told("wrong-need", "unknown-need", "Necessidade que não existe", "Need that does not exist")
-def wrong_need(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return wrong_ids(manual, chance, "need", *NAMES["need"])
-
-
-@told("wrong-area", "unknown-area", "Território que não existe", "Territory that does not exist")
-def wrong_area(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return wrong_ids(manual, chance, "area", *NAMES["area"])
-
-
-@told(
-    "wrong-guide", "unknown-procedure", "Procedimento ou árvore que não existe", "Procedure or tree that does not exist"
+WRONG_IDS = (
+    ("role", "unknown-role", "Função que não existe", "Role that does not exist"),
+    ("service", "unknown-service", "Serviço que não existe", "Service that does not exist"),
+    ("form", "unknown-form", "Formulário que não existe", "Form that does not exist"),
+    ("document", "unknown-document", "Documento que não existe", "Document that does not exist"),
+    ("source", "unknown-source", "Fonte que não existe", "Source that does not exist"),
+    ("data", "unknown-data", "Dado pessoal que não existe", "Personal data that does not exist"),
+    ("need", "unknown-need", "Necessidade que não existe", "Need that does not exist"),
+    ("area", "unknown-area", "Território que não existe", "Territory that does not exist"),
+    ("guide", "unknown-procedure", "Procedimento ou árvore que não existe", "Procedure or tree that does not exist"),
 )
-def wrong_guide(manual: Manual, chance: random.Random) -> Iterator[Mutation]:
-    return wrong_ids(manual, chance, "guide", *NAMES["guide"])
+for kind, code, pt, en in WRONG_IDS:
+    told(f"wrong-{kind}", code, pt, en)(partial(wrong_ids, kind=kind, patterns=NAMES[kind]))
 
 
 @told("wrong-theme", "unknown-group", "Família que não existe", "Family that does not exist")
