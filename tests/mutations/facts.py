@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from handbook_builder.diff.wordings import weigh
 from tests.mutations.kind import CRITICAL, EDITORIAL, MEANING, Mutation, classed, slip, told
@@ -81,7 +80,8 @@ LOST_ENTRIES = (
     ("keyword-lost", EDITORIAL, "Palavra de pesquisa apagada", "Search word deleted", "keywords/pt/* keywords/en/*"),
 )
 for id, weight, pt, en, places in LOST_ENTRIES:
-    classed(id, weight, pt, en)(partial(entry_lost, patterns=[f"guide:{one}" for one in places.split()]))
+    patterns = [f"guide:{one}" for one in places.split()]
+    classed(id, weight, pt, en)(lambda manual, chance, patterns=patterns: entry_lost(manual, chance, patterns))
 
 
 # Registers.

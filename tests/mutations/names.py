@@ -6,7 +6,6 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 from tests.mutations.kind import CRITICAL, MEANING, Mutation, classed, far, slip, told
 from tests.mutations.manual import LINK, NAMES, REGISTERS, STEP_IDS, Manual, Value, misspelt, shuffled
@@ -45,7 +44,7 @@ WRONG_IDS = (
     ("guide", "unknown-procedure", "Procedimento ou árvore que não existe", "Procedure or tree that does not exist"),
 )
 for kind, code, pt, en in WRONG_IDS:
-    told(f"wrong-{kind}", code, pt, en)(partial(wrong_ids, kind=kind, patterns=NAMES[kind]))
+    told(f"wrong-{kind}", code, pt, en)(lambda manual, chance, kind=kind: wrong_ids(manual, chance, kind, NAMES[kind]))
 
 
 @told("wrong-theme", "unknown-group", "Família que não existe", "Family that does not exist")
