@@ -16,7 +16,13 @@ CSS = (files("handbook_builder") / "assets/styles/colours.css").read_text(encodi
 PAPER = {"default": "#ffffff", "slate": "#1e2129"}
 """The ground of the theme; a test asks a browser whether it still is."""
 
-SCHEMES = {name: palette(CSS, f'[data-md-color-scheme="{name}"]') | {"paper": PAPER[name]} for name in PAPER}
+CODE = {"default": "#f5f5f5", "slate": "#272a35"}
+"""The ground of code in the theme."""
+
+SCHEMES = {
+    name: palette(CSS, f'[data-md-color-scheme="{name}"]') | {"paper": PAPER[name], "code": CODE[name]}
+    for name in PAPER
+}
 FILLS = ("hb-caution-fill", "hb-danger-fill", "hb-hint-fill")
 GROUNDS = ("paper", "hb-surface", *FILLS)
 KINDS = ("hb-do", "hb-ask", "hb-run", "hb-refer", "hb-end")
@@ -41,7 +47,7 @@ def test_both_schemes_give_every_colour() -> None:
 def test_text_can_be_read(scheme: str) -> None:
     texts = ["hb-text", "hb-muted", "md-typeset-a-color"]
     pairs = list(product(texts, GROUNDS))
-    pairs += [("md-default-fg-color--light", "paper")]
+    pairs += [("md-default-fg-color--light", "paper"), ("md-code-hl-constant-color", "code")]
     pairs += product(["md-primary-bg-color", "md-primary-bg-color--light"], ["md-primary-fg-color"])
     assert weak(SCHEMES[scheme], pairs, 4.5) == []
 
