@@ -47,7 +47,8 @@ def test_both_schemes_give_every_colour() -> None:
 def test_text_can_be_read(scheme: str) -> None:
     texts = ["hb-text", "hb-muted", "md-typeset-a-color"]
     pairs = list(product(texts, GROUNDS))
-    pairs += [("md-default-fg-color--light", "paper"), ("md-code-hl-constant-color", "code")]
+    pairs += [("md-default-fg-color--light", "paper")]
+    pairs += product(["md-code-hl-constant-color", "md-code-hl-number-color"], ["code"])
     pairs += product(["md-primary-bg-color", "md-primary-bg-color--light"], ["md-primary-fg-color"])
     assert weak(SCHEMES[scheme], pairs, 4.5) == []
 
