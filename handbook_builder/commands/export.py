@@ -146,9 +146,7 @@ def _slides_files(manual: Manual, options: argparse.Namespace) -> Iterable[tuple
         raise Stop(
             Message("{file} is no presentation that can be used: {reason}", file=options.template, reason=error)
         ) from error
-    except Undrawn as error:
-        raise Stop(Message('the chart of "{guide}" could not be drawn', guide=error)) from error
-    except EngineMissing as error:
+    except (EngineMissing, Undrawn) as error:
         raise Stop(error.args[0]) from error
 
 

@@ -14,7 +14,7 @@ from handbook_builder.diff.tell import Names, Report
 from handbook_builder.graph import Edge, FlowGraph, graph_of
 from handbook_builder.model.procedure import Guide
 from handbook_builder.model.steps import Step
-from handbook_builder.render.chart import NODE, Marks, dot_of, edge_id
+from handbook_builder.render.chart import Marks, dot_of, edge_id, node_id
 from handbook_builder.render.graphviz import Engine, lay_out
 from handbook_builder.render.svg import STANDALONE_CSS, accessible
 
@@ -63,10 +63,10 @@ def dot_of_difference(item: ItemDiff, report: Report) -> str:
     words, notes = report.words, dict[str, tuple[str, str]]()
     for step in after.steps:
         if step.id not in old_ids:
-            notes[f"{NODE}--{step.id}"] = (words.diff_mark_added, "added")
+            notes[node_id(step.id)] = (words.diff_mark_added, "added")
         elif fields := list(dict.fromkeys(_fields(item, step, report))):
-            notes[f"{NODE}--{step.id}"] = (f"{words.diff_mark_changed}: {', '.join(fields)}", "changed")
-    notes |= {f"{NODE}--{id}": (words.diff_mark_removed, "removed") for id in gone.values()}
+            notes[node_id(step.id)] = (f"{words.diff_mark_changed}: {', '.join(fields)}", "changed")
+    notes |= {node_id(id): (words.diff_mark_removed, "removed") for id in gone.values()}
     notes |= {edge_id(new_edges[way]): ("+", "added") for way in new_edges.keys() - old_edges.keys()}
     notes |= {edge_id(old_edges[way]): ("−", "removed") for way in old_edges.keys() - new_edges.keys()}
     edges = (*new_edges.values(), *(edge for way, edge in old_edges.items() if way not in new_edges))

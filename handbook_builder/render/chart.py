@@ -64,7 +64,7 @@ def dot_of(graph: FlowGraph, edition: Edition, marks: Marks | None = None) -> st
     dot.node(START, label="", shape="circle", width="0.2", height="0.2", fixedsize="true", id=START, **{"class": START})
     for number, step in enumerate(graph.guide.steps, 1):
         shape = SHAPES[step.kind]
-        id = f"{NODE}--{step.id}"
+        id = node_id(step.id)
         note, mark = notes.get(id, ("", ""))
         said = f"{edition.step_text(step)}{_updating(edition, edition.step_wording(step))}"
         text = f"{marks.numbers[step.id] if marks else number}. {said}"
@@ -76,14 +76,14 @@ def dot_of(graph: FlowGraph, edition: Edition, marks: Marks | None = None) -> st
             **shape.attributes,
             **{"class": f"{_classes(step, edition)} {mark}".rstrip()},
         )
-    dot.edge(START, f"{NODE}--{graph.start.id}", id=f"{EDGE}--{START}")
+    dot.edge(START, node_id(graph.start.id), id=f"{EDGE}--{START}")
     for edge in graph.edges:
         note, mark = notes.get(edge_id(edge), ("", ""))
         answer = edge.choice.answer if edge.choice else None
         said = f"{edition.answer(edge.choice)}{_updating(edition, answer)}" if edge.choice else ""
         text = f"{note} {said}".strip()
         label = {"label": _label(text, 18)} if edge.choice or note else {}
-        ends = f"{NODE}--{edge.source}", f"{NODE}--{edge.target}"
+        ends = node_id(edge.source), node_id(edge.target)
         dot.edge(*ends, id=edge_id(edge), **label, **{"class": f"{_edge_classes(edge, edition)} {mark}".rstrip()})
     return str(dot.source)
 
@@ -108,20 +108,20 @@ def part_dot(graph: FlowGraph, edition: Edition, inside: Sequence[str], signs: C
         step = steps[id]
         shape = SHAPES[step.kind]
         label = _label(f"{graph.places[id] + 1}. {edition.step_text(step)}", shape.wrap)
-        names = {"id": f"{NODE}--{id}", "class": _classes(step, edition)}
-        dot.node(f"{NODE}--{id}", label=label, **names, **shape.attributes)
+        names = {"id": node_id(id), "class": _classes(step, edition)}
+        dot.node(node_id(id), label=label, **names, **shape.attributes)
     for edge in (one for id in inside for one in graph.ways_from[id]):
         id = edge_id(edge)
         names = {"class": _edge_classes(edge, edition)}
         answer = edition.answer(edge.choice) if edge.choice else ""
-        source, target = f"{NODE}--{edge.source}", f"{NODE}--{edge.target}"
+        source, target = node_id(edge.source), node_id(edge.target)
         if edge.target not in inside or id in signs:
-            target = id.replace(EDGE, SIGN, 1)
+            target = edge_id(edge, SIGN)
             text = f"{answer} →\u00a0{graph.places[edge.target] + 1}".strip()
             look = {"shape": "box", "width": "0.5", "height": "0.35", "margin": "0.1,0.04"}
             dot.node(target, label=_label(text, 26), id=target, **look, **names)
         elif answer:
-            between = id.replace(EDGE, ANSWER, 1)
+            between = edge_id(edge, ANSWER)
             look = {"shape": "box", "width": "0.1", "height": "0.1", "margin": "0.06,0.02"}
             dot.node(between, label=_label(answer, 18), id=between, **look, **names)
             dot.edge(source, between, id=id)
@@ -144,9 +144,14 @@ def _wrap(text: str, width: int) -> list[str]:
     return lines
 
 
-def edge_id(edge: Edge) -> str:
-    """Give the id of a way in the drawing: where from, by which answer, where to."""
-    return "--".join((EDGE, edge.source, edge.choice.id if edge.choice else "next", edge.target))
+def node_id(step_id: str) -> str:
+    """Give the id of a step in the drawing."""
+    return f"{NODE}--{step_id}"
+
+
+def edge_id(edge: Edge, kind: str = EDGE) -> str:
+    """Give the id of a way in the drawing, of its ANSWER or its SIGN: where from, by which answer, where to."""
+    return "--".join((kind, edge.source, edge.choice.id if edge.choice else "next", edge.target))
 
 
 def _classes(step: Step, edition: Edition) -> str:

@@ -1,7 +1,8 @@
 """Whether text fits: takes lines and a width, gives their height; cuts what is too long for a slide into several.
 
-A slide is 1280 by 720 px (13⅓ by 7½ inches), in a browser and in PowerPoint. Nothing is smaller than 24 px (18 pt), so
-that the last row can read it. Widths are those of Arial, which Helvetica and Liberation Sans share.
+A slide is 1280 by 720 px (13⅓ by 7½ inches), in a browser and in PowerPoint. No text is smaller than 24 px (18 pt), so
+that the last row can read it, save the words in charts. Widths are those of Arial, which Helvetica and Liberation Sans
+share.
 """
 
 from __future__ import annotations
@@ -215,17 +216,21 @@ def fits(slide: Slide) -> bool:
     return len(_filled(slide, ROOM)) == 1
 
 
+def _evened(slide: Slide, pages: list[_Page]) -> list[_Page]:
+    """Fill as many slides as evenly as can be: the last one is not to hold a line alone."""
+    for room in range(100, ROOM, 20):
+        even = _filled(slide, room)
+        if len(even) == len(pages) and all(page.used <= ROOM for page in even):
+            return even
+    return pages
+
+
 def on_slides(slide: Slide) -> tuple[Slide, ...]:
     """Give a slide as it is if all fits on it, else as several; each has the title and its part of the whole."""
     pages = _filled(slide, ROOM)
-    for least in range(100, ROOM, 20):  # as full as each other: the last one is not to hold a line alone
-        if len(pages) == 1:
-            break
-        if len(even := _filled(slide, least)) == len(pages) and all(page.used <= ROOM for page in even):
-            pages = even
-            break
     if len(pages) == 1:
         return (replace(slide, blocks=tuple(pages[0].blocks), notes=tuple(pages[0].notes)),)
+    pages = _evened(slide, pages)
     language = slide.title[0].language
     return tuple(
         replace(

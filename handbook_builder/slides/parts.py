@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from xml.etree import ElementTree
 
 from handbook_builder.graph import FlowGraph
+from handbook_builder.messages import Message
 from handbook_builder.model.steps import End
-from handbook_builder.render.chart import ANSWER, EDGE, NODE, SIGN, edge_id, part_dot
+from handbook_builder.render.chart import ANSWER, SIGN, edge_id, node_id, part_dot
 from handbook_builder.render.graphviz import Engine, lay_out
 from handbook_builder.render.writer import Edition
 from handbook_builder.slides.fit import INNER, ROOM
@@ -74,7 +75,7 @@ class Box:
 
 
 class Undrawn(Exception):
-    """The layout program can't draw a part of the chart of the guide that is named."""
+    """The layout program can't draw a part of a chart; the message tells of which."""
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,18 @@ class Part:
         return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
     @cached_property
+    def joined(self) -> Mapping[Way, tuple[int, int]]:
+        """The sides of its two boxes that each line joins."""
+        boxes = {box.id: box for box in self.boxes}
+        return {way: sides(boxes[way.source], boxes[way.target], self.boxes) for way in self.ways}
+
+    @cached_property
     def crossing(self) -> frozenset[str]:
         """Ways of which no straight line passes by all boxes."""
         boxes = {box.id: box for box in self.boxes}
         found = set()
-        for way in self.ways:
+        for way, (begin, end) in self.joined.items():
             source, target = boxes[way.source], boxes[way.target]
-            begin, end = sides(source, target, self.boxes)
             line = (*source.middle(begin), *target.middle(end))
             if any(_crosses(*line, box) for box in self.boxes if box not in (source, target)):
                 found.add(way.id)
@@ -138,7 +144,7 @@ def parts_of(graph: FlowGraph, edition: Edition, engine: Engine) -> Iterator[Par
     while left:
         tried = list(_tried(graph, edition, left[:MOST_STEPS], engine))
         if not tried:
-            raise Undrawn(graph.guide.id)
+            raise Undrawn(Message('the chart of "{guide}" could not be drawn', guide=graph.guide.id))
         # A question and its ends stay together, if they can.
         cuts = {at for at, id in enumerate(left) if id in ends}
         best = max(tried, key=lambda part: _worth(part, is_whole=len(part.steps) not in cuts))
@@ -164,6 +170,7 @@ def _order(graph: FlowGraph, ends: Collection[str]) -> list[str]:
 
 def _tried(graph: FlowGraph, edition: Edition, steps: Sequence[str], engine: Engine) -> Iterator[Part]:
     """Draw the first steps, one to all of them, in both directions; a way that would cross a step becomes a sign."""
+    reading, numbers = _reading(graph), [graph.places[id] + 1 for id in steps]
     wanted = [(number, across, frozenset[str]()) for number in range(1, len(steps) + 1) for across in (True, False)]
     for _ in range(ROUNDS):
         dots = {
@@ -171,7 +178,9 @@ def _tried(graph: FlowGraph, edition: Edition, steps: Sequence[str], engine: Eng
             for at, (number, across, signs) in enumerate(wanted)
         }
         drawn = lay_out(dots, engine).svgs
-        parts = {at: _part(drawn[str(at)], steps[: one[0]], graph) for at, one in enumerate(wanted) if str(at) in drawn}
+        parts = {
+            at: _part(drawn[str(at)], numbers[: one[0]], reading) for at, one in enumerate(wanted) if str(at) in drawn
+        }
         yield from parts.values()
         clean = max(
             (len(part.steps) for part in parts.values() if part.scale >= LEAST and not part.crossing), default=0
@@ -185,7 +194,7 @@ def _tried(graph: FlowGraph, edition: Edition, steps: Sequence[str], engine: Eng
             return
 
 
-def _part(svg: str, steps: Sequence[str], graph: FlowGraph) -> Part:
+def _part(svg: str, steps: Iterable[int], reading: Mapping[str, float]) -> Part:
     """Read a drawing, scaled to the middle of the slide's room; its boxes are put into the order of reading."""
     root = ElementTree.fromstring(svg)
     groups = {kind: [one for one in root.iter(f"{_SVG}g") if kind in _classes(one)] for kind in ("node", "edge")}
@@ -207,17 +216,14 @@ def _part(svg: str, steps: Sequence[str], graph: FlowGraph) -> Part:
     for group in groups["edge"]:
         source, _, target = _title(group).partition("->")
         ways.append(Way(group.get("id", ""), titles[source], titles[target]))
-    boxes.sort(key=_reading(graph))
-    return Part(tuple(sorted(graph.places[id] + 1 for id in steps)), tuple(boxes), tuple(ways), scale / _PT)
+    boxes.sort(key=lambda box: reading[box.id])
+    return Part(tuple(sorted(steps)), tuple(boxes), tuple(ways), scale / _PT)
 
 
-def _reading(graph: FlowGraph) -> Callable[[Box], float]:
-    """Give the place of a box in the order of reading: answers and signs behind the step that they leave."""
-    places: dict[str, float] = {f"{NODE}--{id}": place for id, place in graph.places.items()}
-    for edge in graph.edges:
-        for kind in (ANSWER, SIGN):
-            places[edge_id(edge).replace(EDGE, kind, 1)] = graph.places[edge.source] + 0.5
-    return lambda box: places[box.id]
+def _reading(graph: FlowGraph) -> Mapping[str, float]:
+    """Give the places of boxes in the order of reading: answers and signs behind the step that they leave."""
+    behind = {edge_id(edge, kind): graph.places[edge.source] + 0.5 for edge in graph.edges for kind in (ANSWER, SIGN)}
+    return {node_id(id): place for id, place in graph.places.items()} | behind
 
 
 def sides(source: Box, target: Box, boxes: Iterable[Box]) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from handbook_builder.messages import Message
-from handbook_builder.render.chart import EDGE, NODE, SIGN, edge_id
+from handbook_builder.render.chart import NODE, SIGN, edge_id, node_id
 from handbook_builder.slides.deck import Chart, Deck, Items, Path, Reveal, Said, Slide, Table, Text, text_of
 from handbook_builder.slides.fit import GAP, HEIGHT, TITLE_TOP, TOP, WIDTH, block_height, cover_size, title_size
 from handbook_builder.slides.parts import Part
@@ -56,11 +56,12 @@ def powerpoint(
     if not len(file.slide_layouts):
         raise TemplateError(Message("it has no layouts"))
     writer = _Writer(file, deck, language, parts)
+    sections = writer.sections()
     for chapter in deck.chapters:
         begin = len(file.slides)
         for slide in chapter.slides:
             writer.slide(slide)
-        writer.section(text_of(chapter.title), begin)
+        writer.section(sections, text_of(chapter.title), begin)
     properties = file.core_properties
     properties.title, properties.language = deck.title.text, tag_of(deck.language)
     properties.author = properties.last_modified_by = ""
@@ -107,28 +108,29 @@ class _Writer:
         for old in list(slides):  # those that a trainer left in the template
             self.file.part.drop_rel(old.rId)
             slides.remove(old)
-        for old in self.file.element.xpath(f"./p:extLst/p:ext[@uri='{_SECTIONS_URI}']"):
-            old.getparent().remove(old)
 
-    def section(self, name: str, begin: int) -> None:
+    def sections(self) -> Any:
+        """Make a place for sections, empty, and give it; those of the template went with its slides."""
+        presentation = self.file.element
+        for old in presentation.xpath(f"./p:extLst/p:ext[@uri='{_SECTIONS_URI}']"):
+            old.getparent().remove(old)
+        extensions = presentation.find(qn("p:extLst"))
+        if extensions is None:
+            extensions = parse_xml(f"<p:extLst {nsdecls('p')}/>")
+            presentation.append(extensions)
+        extensions.append(parse_xml(_SECTIONS))
+        return extensions[-1][0]
+
+    def section(self, sections: Any, name: str, begin: int) -> None:
         """Name the slides from a place on as a section, which PowerPoint folds, moves and prints as one."""
-        ids = [slide.get("id") for slide in self.file.slides._sldIdLst][begin:]
-        found = self.file.element.xpath(f"./p:extLst/p:ext[@uri='{_SECTIONS_URI}']/*")
-        if not found:
-            extensions = self.file.element.find(qn("p:extLst"))
-            if extensions is None:
-                extensions = parse_xml(f"<p:extLst {nsdecls('p')}/>")
-                self.file.element.append(extensions)
-            extensions.append(parse_xml(_SECTIONS))
-            found = extensions[-1][:]
-        section = found[0].makeelement(f"{{{_P14}}}section")
+        section = sections.makeelement(f"{{{_P14}}}section")
         section.set("name", name)
         section.set("id", f"{{{uuid.uuid5(uuid.NAMESPACE_OID, f'{self.deck.id}/{begin}')}}}".upper())
         slides = section.makeelement(f"{{{_P14}}}sldIdLst")
-        for id in ids:
-            slides.append(slides.makeelement(f"{{{_P14}}}sldId", {"id": id}))
+        for slide in list(self.file.slides._sldIdLst)[begin:]:
+            slides.append(slides.makeelement(f"{{{_P14}}}sldId", {"id": slide.get("id")}))
         section.append(slides)
-        found[0].append(section)
+        sections.append(section)
 
     def slide(self, slide: Slide) -> None:
         """Write a slide; the parts of a chart, and of a long path, each get a slide of their own."""
@@ -157,8 +159,8 @@ class _Writer:
         pages = {id: page for page, shapes in drawn for id in shapes if id.startswith(NODE)}
         for edge in chart.graph.edges:
             for _, shapes in drawn:
-                if (sign := shapes.get(edge_id(edge).replace(EDGE, SIGN, 1))) is not None:
-                    sign.click_action.target_slide = pages[f"{NODE}--{edge.target}"]
+                if (sign := shapes.get(edge_id(edge, SIGN))) is not None:
+                    sign.click_action.target_slide = pages[node_id(edge.target)]
 
     def page(self, slide: Slide, at: int, of: int) -> Any:
         """Begin a slide with its title, number and notes."""

@@ -14,11 +14,11 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from handbook_builder.model.steps import Step
-from handbook_builder.render.chart import NODE
+from handbook_builder.render.chart import node_id
 from handbook_builder.render.words import words_of
 from handbook_builder.slides.deck import Chart, Line, Path, Said, Stop, text_of
 from handbook_builder.slides.fit import BOLD, INNER, MARGIN, ROOM, TOP, width_of, wrapped
-from handbook_builder.slides.parts import BOTTOM_SIDE, LEFT_SIDE, RIGHT_SIDE, TOP_SIDE, Box, Part, sides
+from handbook_builder.slides.parts import BOTTOM_SIDE, LEFT_SIDE, RIGHT_SIDE, TOP_SIDE, Box, Part
 from handbook_builder.slides.powerpoint.motion import appear
 from handbook_builder.slides.powerpoint.pen import NATURAL, Pen, bare, colour, decorative
 
@@ -59,12 +59,10 @@ class Charts:
 
     def chart(self, page: Any, chart: Chart, part: Part) -> Mapping[str, Any]:
         """Draw a part of a chart with shapes and lines glued to them; give the shapes by the ids of their boxes."""
-        steps = {f"{NODE}--{step.id}": step for step in chart.graph.guide.steps}
+        steps = {node_id(step.id): step for step in chart.graph.guide.steps}
         group = page.shapes.add_group_shape()
         drawn = {box.id: self.box(group, box, steps.get(box.id), part.scale) for box in part.boxes}
-        boxes = {box.id: box for box in part.boxes}
-        for way in part.ways:
-            begin, end = sides(boxes[way.source], boxes[way.target], part.boxes)
+        for way, (begin, end) in part.joined.items():
             self.line(group, drawn[way.source], begin, drawn[way.target], end, has_arrow=way.has_arrow)
         described = words_of(self.words)["deck_chart_part"].format(
             name=chart.name.text, steps=part.numbers, description=chart.description.text
