@@ -10,12 +10,7 @@ from handbook_builder.assess.report import as_markdown, as_text
 from handbook_builder.assess.submission import Results
 from handbook_builder.assess.tabular import as_csv
 from handbook_builder.render.manual import Manual
-from handbook_builder.training.forms import Form, forms_of
-
-
-def forms_of_the_day(manual: Manual) -> tuple[Form, ...]:
-    """Give the forms of the workshop of the tests: before it, at its end, some time after."""
-    return tuple(forms_of(manual.handbook.workshops["first-day"], manual.handbook))
+from handbook_builder.training.forms import Form
 
 
 def read(manual: Manual, *files: bytes, workshop: str | None = None) -> Results:

@@ -24,18 +24,7 @@ from handbook_builder.render.manual import Manual
 from handbook_builder.training.forms import CODE, MOMENT, WORKSHOP, Form, ascii_name
 from tests.answers import Group, encoded, trained
 from tests.answers import as_csv as exported
-from tests.assessed import figures, forms_of_the_day
-
-
-@pytest.fixture(scope="module")
-def manual(tmp_path_factory: pytest.TempPathFactory) -> Manual:
-    return trained(tmp_path_factory.mktemp("trained"))
-
-
-@pytest.fixture(scope="module")
-def forms(manual: Manual) -> tuple[Form, ...]:
-    return forms_of_the_day(manual)
-
+from tests.assess.counted import figures
 
 # Student's t: the values that tables print, and intervals that hold the truth as often as they say.
 

@@ -19,17 +19,7 @@ from handbook_builder.render.manual import Manual
 from handbook_builder.training.forms import CODE, MOMENT, WORKSHOP, Form, ascii_name
 from tests.answers import Group, Row, as_labels, trained
 from tests.answers import as_csv as exported
-from tests.assessed import every_text, figures, forms_of_the_day
-
-
-@pytest.fixture(scope="module")
-def manual(tmp_path_factory: pytest.TempPathFactory) -> Manual:
-    return trained(tmp_path_factory.mktemp("trained"))
-
-
-@pytest.fixture(scope="module")
-def forms(manual: Manual) -> tuple[Form, ...]:
-    return forms_of_the_day(manual)
+from tests.assess.counted import every_text, figures
 
 
 def test_groups_under_five_are_hidden(manual: Manual, forms: Sequence[Form]) -> None:

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from handbook_builder.assess.figures import LEAST, Figures, figures_of, without_codes
-from handbook_builder.assess.reading import read_results
+from handbook_builder.assess.figures import LEAST, without_codes
 from handbook_builder.assess.report import as_text
 from handbook_builder.assess.tabular import as_csv
 from handbook_builder.export.xlsform import xlsforms
 from handbook_builder.load import load_handbook
 from handbook_builder.render.manual import Manual, manual_of
-from handbook_builder.training.forms import CODE, MOMENT, WORKSHOP, Form, card_code, forms_of
+from handbook_builder.training.forms import CODE, MOMENT, WORKSHOP, Form, card_code
 from tests.answers import Group, Row, encoded, trained
 from tests.answers import as_csv as exported
 from tests.answers import as_labels as labelled
+from tests.assess.counted import figures, read
 from tests.manuals import edit
 
 FURTHER = """id: 2026-further
@@ -56,17 +56,6 @@ def manual(tmp_path_factory: pytest.TempPathFactory) -> Manual:
     return manual_of(handbook)
 
 
-@pytest.fixture(scope="module")
-def forms(manual: Manual) -> tuple[Form, ...]:
-    return tuple(forms_of(manual.handbook.workshops["first-day"], manual.handbook))
-
-
-def told_of(manual: Manual, forms: Sequence[Form], *files: bytes) -> Figures:
-    results = read_results([(f"{at}.csv", one) for at, one in enumerate(files, 1)], manual.editions, None)
-    assert [one for one in results.remarks if one.is_error] == []
-    return figures_of(manual.handbook.workshops["first-day"], forms, results)
-
-
 HYPHENS = ["-", "–", "—", "\u2011", "_", ".", "/", " - ", "", "  ", "\u00a0", "\u2009"]
 
 
@@ -82,12 +71,12 @@ def test_what_fewer_than_five_wrote_is_not_shown(manual: Manual, forms: Sequence
     rows = Group(8).answers(after)
     for at, row in enumerate(rows):
         row["views__change"] = "Um segredo" if at < LEAST - 1 else ""
-    told = told_of(manual, forms, exported(rows, after))
+    told = figures(manual, forms, exported(rows, after))
     opened = {one.asked.name: one.answers for one in told.open_answers}
     assert opened["views__change"] is None and len(opened[WHY] or ()) == 8
     assert not any("segredo" in as_text(told, edition) for edition in manual.editions)
     rows[LEAST - 1]["views__change"] = "A quinta resposta"
-    told = told_of(manual, forms, exported(rows, after))
+    told = figures(manual, forms, exported(rows, after))
     assert len({one.asked.name: one.answers for one in told.open_answers}["views__change"] or ()) == LEAST
 
 
@@ -100,7 +89,7 @@ def test_answers_and_questions_that_differ_only_in_signs_are_told_apart(
     for at, row in enumerate(rows):
         row |= {DAYS: "soon", WHO: "a1" if at < 6 else "a_1", WHY: f"dias {at}", WHY_WHO: f"pessoas {at}"}
     found = labelled(rows, after, manual.editions[language])
-    told = told_of(manual, forms, found)
+    told = figures(manual, forms, found)
     assert told.knowledge
     shares = {asked.name: share.after for asked, share in told.knowledge.questions}
     assert shares[DAYS] == 1 and shares[WHO] == 0.75
@@ -115,7 +104,7 @@ def test_what_is_asked_only_after_the_workshop_has_its_figure(manual: Manual, fo
     rows = group.answers(after)
     for at, row in enumerate(rows):
         row[DAYS] = "soon" if at < 6 else "late"
-    told = told_of(manual, forms, exported(group.answers(before), before), exported(rows, after))
+    told = figures(manual, forms, exported(group.answers(before), before), exported(rows, after))
     assert told.knowledge and told.knowledge.is_joined
     share = {asked.name: share for asked, share in told.knowledge.questions}[DAYS]
     assert (share.before, share.after, share.moments) == (None, 0.75, {"after"})
@@ -141,7 +130,7 @@ def test_the_last_answer_of_a_card_is_the_last_in_time(
     rows = Group(1).answers(after) + Group(1).answers(after)
     for number, (row, time) in enumerate(zip(rows, (first, second), strict=True), 1):
         row |= {CODE: "HKM-4R7", "_uuid": str(number), "_submission_time": time, "views__change": str(number)}
-    results = read_results([("1.csv", exported(rows, after))], manual.editions, None)
+    results = read(manual, exported(rows, after))
     assert [one.answers["views__change"] for one in results.submissions] == [kept]
 
 
@@ -156,7 +145,7 @@ def test_no_gain_is_larger_than_all_points(manual: Manual, forms: Sequence[Form]
         for row, is_right in zip(rows, knows, strict=True):
             row.update(right if is_right else wrong)
         files.append(exported(rows, form))
-    told = told_of(manual, forms, *files)
+    told = figures(manual, forms, *files)
     assert told.knowledge and told.knowledge.score and told.knowledge.score.interval
     low, high = told.knowledge.score.interval
     assert -100 < low < 0 and high == 100
@@ -165,7 +154,7 @@ def test_no_gain_is_larger_than_all_points(manual: Manual, forms: Sequence[Form]
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf\r\n"])
 def test_a_file_with_nothing_in_it_is_told(content: bytes, manual: Manual) -> None:
-    (remark,) = read_results([("empty.csv", content)], manual.editions, None).remarks
+    (remark,) = read(manual, content).remarks
     assert remark.is_error and remark.message == "the file is empty"
 
 
@@ -182,5 +171,5 @@ def test_a_form_may_be_called_by_a_year(manual: Manual, tmp_path: Path) -> None:
 
 def test_a_header_alone_is_no_answer(manual: Manual, forms: Sequence[Form]) -> None:
     head = [WORKSHOP, MOMENT, CODE, "views__change"]
-    results = read_results([("1.csv", encoded([head]))], manual.editions, None)
+    results = read(manual, encoded([head]))
     assert results.submissions == () and not [one for one in results.remarks if one.is_error]

@@ -1,0 +1,1 @@
+"""What ``handbook assess`` makes of the answers to a workshop's questionnaires."""
