@@ -52,6 +52,13 @@ class FlowGraph:
         return self.guide.steps[0]
 
     @property
+    def counts(self) -> Mapping[str, int]:
+        """How many steps there are, and how many of them are decisions and ends: what is told of a chart."""
+        steps = self.guide.steps
+        decisions, ends = (sum(isinstance(one, kind) for one in steps) for kind in (Decision, End))
+        return {"steps": len(steps), "decisions": decisions, "ends": ends}
+
+    @property
     def is_whole(self) -> bool:
         """Whether every target is known or could be guessed, so that checks of the whole flow make sense."""
         return all(meant for _, meant in self.unknown)

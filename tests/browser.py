@@ -1,4 +1,8 @@
-"""A real browser for the tests, what goes wrong in it, and axe-core."""
+"""A real browser for the tests, what goes wrong in it, and axe-core.
+
+``wait_for_function`` is always given a function, ``() => …``: an expression that is not true at once is evaluated again
+as text, which the policy of our pages forbids.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from handbook_builder.slides.deck import Block, Chart, Items, Line, Path, Reveal, Slide, Table, Text
@@ -35,3 +36,8 @@ def _lines_in(block: Block) -> Iterator[Line]:
                     yield stop.answer
         case Reveal():
             yield from (text.line for text in block.blocks)
+
+
+def squeezed(text: str) -> str:
+    """Give a text without its blanks: faces break lines where they must."""
+    return re.sub(r"\s+", "", text)

@@ -78,5 +78,5 @@ def test_the_chart_is_reached_and_followed_by_keyboard(site: Site, browser: Brow
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.closest('.hb-flow .node') !== null")
         page.keyboard.press("Enter")
-        page.wait_for_function("location.hash.startsWith('#step-')")
+        page.wait_for_function("() => location.hash.startsWith('#step-')")
         assert page.locator(":target").is_visible()

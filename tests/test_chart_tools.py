@@ -260,7 +260,7 @@ def test_paper_shows_the_whole_chart_with_its_marks(wide_site: Path, browser: Br
             "one => getComputedStyle(one).fill"
         )
         assert dimmed == "rgb(102, 102, 102)"
-        page.wait_for_function("!document.querySelector('dialog').open")
+        page.wait_for_function("() => !document.querySelector('dialog').open")
 
 
 @pytest.mark.browser

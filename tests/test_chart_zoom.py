@@ -118,7 +118,7 @@ def test_dragging_pans_and_is_no_click(wide_site: Path, browser: Browser) -> Non
         page.mouse.move(x, y)
         assert scrolled(page) == after, "let go"
         page.locator(".hb-flow .node.ask a").click()
-        page.wait_for_function("location.hash === '#step-matter'")
+        page.wait_for_function("() => location.hash === '#step-matter'")
 
 
 def touches(page: Page, *steps: list[tuple[float, float]]) -> None:
@@ -153,7 +153,7 @@ def test_one_finger_moves_the_chart_sideways_and_the_page_down(wide_site: Path, 
         touches(page, *([(180.0, 600.0 - way)] for way in range(0, 161, 10)))
         page.wait_for_function("down => scrollY > down + 80", arg=down)
         page.locator(".hb-flow .node.ask a").tap()
-        page.wait_for_function("location.hash === '#step-matter'")
+        page.wait_for_function("() => location.hash === '#step-matter'")
 
 
 # The large view.
@@ -189,7 +189,7 @@ def test_the_large_view_fills_the_screen_and_gives_the_focus_back(way: str, wide
         else:
             press(page, "Close")
         assert not dialog.is_visible()
-        page.wait_for_function("document.activeElement.textContent === 'Open large'")
+        page.wait_for_function("() => document.activeElement.textContent === 'Open large'")
         assert page.locator("dialog .hb-flow").count() == 0
         assert scrolled(page) == pytest.approx(before, abs=1), "the page is as it was"
 
@@ -199,8 +199,8 @@ def test_a_step_in_the_large_view_leads_to_its_words(wide_site: Path, browser: B
     with chart(browser, wide_site) as page:
         press(page, "Open large")
         page.locator("dialog .node.ask a").click()
-        page.wait_for_function("location.hash === '#step-matter'")
+        page.wait_for_function("() => location.hash === '#step-matter'")
         assert page.locator("dialog[open]").count() == 0
         heading = page.locator("#step-matter")
-        page.wait_for_function("document.querySelector('#step-matter').getBoundingClientRect().top < 200")
+        page.wait_for_function("() => document.querySelector('#step-matter').getBoundingClientRect().top < 200")
         assert heading.is_visible()

@@ -80,12 +80,12 @@ def test_the_menu_of_a_narrow_screen_opens_and_closes(page: Page) -> None:
         page.keyboard.press("Tab")
     assert button.get_attribute("aria-expanded") == "false" and button.get_attribute("aria-label") == "Menu"
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.closest('.md-sidebar--primary') !== null")
+    page.wait_for_function("() => document.activeElement.closest('.md-sidebar--primary') !== null")
     assert button.get_attribute("aria-expanded") == "true"
     page.keyboard.press("Escape")
     assert focused(page, ".hb-menu") and button.get_attribute("aria-expanded") == "false"
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.closest('.md-sidebar--primary') !== null")
+    page.wait_for_function("() => document.activeElement.closest('.md-sidebar--primary') !== null")
     page.keyboard.press("Shift+Tab")
     assert button.get_attribute("aria-expanded") == "false"  # who leaves the menu does not walk behind it
 
@@ -93,11 +93,13 @@ def test_the_menu_of_a_narrow_screen_opens_and_closes(page: Page) -> None:
 @pytest.mark.browser
 def test_the_search_opens_finds_and_closes(page: Page) -> None:
     page.keyboard.press("/")
-    page.wait_for_function("document.activeElement.matches('.md-search__input')")
+    page.wait_for_function("() => document.activeElement.matches('.md-search__input')")
     page.keyboard.type("acolhimento")
     page.wait_for_selector(".md-search-result__item")
     page.keyboard.press("Escape")
-    page.wait_for_function("!document.getElementById('__search').checked && document.activeElement === document.body")
+    page.wait_for_function(
+        "() => !document.getElementById('__search').checked && document.activeElement === document.body"
+    )
     page.keyboard.press("/")
     page.wait_for_selector(".md-search-result__item")
     page.keyboard.press("ArrowDown")

@@ -160,7 +160,7 @@ def test_the_copy_is_read_without_a_network(unpacked: Path, away: Watched) -> No
     page.wait_for_selector(".md-search-result__link mark")
     page.locator(".md-search-result__link", has_text="Which parcel").first.click()
     page.locator(".hb-walk-answer").first.click()
-    page.wait_for_function("location.hash.startsWith('#walk=')")
+    page.wait_for_function("() => location.hash.startsWith('#walk=')")
     assert page.locator(".hb-copy-old").is_hidden()
 
 

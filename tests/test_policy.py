@@ -162,7 +162,7 @@ def use_everything(context: BrowserContext, base: str, language: str) -> None:
         assert download.value.path().stat().st_size > 1000
     page.locator(".hb-walk-open").click()
     page.locator(".hb-walk-ways .hb-walk-main, .hb-walk-answer").first.click()
-    page.wait_for_function("location.hash.startsWith('#walk=')")
+    page.wait_for_function("() => location.hash.startsWith('#walk=')")
     before = page.evaluate("document.body.dataset.mdColorScheme")
     page.locator("[for^=__palette]:visible").click()
     after = page.evaluate("document.body.dataset.mdColorScheme")

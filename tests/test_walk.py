@@ -57,7 +57,7 @@ def opened(seen: Watched, file: Path, hash: str = "") -> Page:
 def at(page: Page, step: str) -> None:
     """Wait until the walk is at a step, of which its heading tells with the focus on it."""
     page.wait_for_selector(f".hb-walk-step[data-step='{step}']")
-    page.wait_for_function("document.activeElement.matches('.hb-walk-words')")
+    page.wait_for_function("() => document.activeElement.matches('.hb-walk-words')")
 
 
 def answer(page: Page, *ids: str) -> None:
@@ -66,7 +66,7 @@ def answer(page: Page, *ids: str) -> None:
         before = page.url
         page.click(".hb-walk-ways .hb-walk-main" if id == "on" else f".hb-walk-answer[data-answer='{id}']")
         page.wait_for_function("before => location.href !== before", arg=before)
-        page.wait_for_function("document.activeElement.matches('.hb-walk-words')")
+        page.wait_for_function("() => document.activeElement.matches('.hb-walk-words')")
 
 
 def path_so_far(page: Page) -> list[str]:
@@ -308,7 +308,7 @@ def test_the_walk_can_be_used_by_everyone(width: int, scheme: str, small: Path, 
             shown(page, small / file)
             if hash:
                 page.evaluate("hash => { location.hash = hash }", hash)
-                page.wait_for_function("document.activeElement.matches('.hb-walk-words')")
+                page.wait_for_function("() => document.activeElement.matches('.hb-walk-words')")
             for fold in page.locator(".hb-walk details:not([open]) summary").all():
                 fold.click()
             assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from handbook_builder.graph import FlowGraph, graph_of, manual_graph
 from handbook_builder.model.handbook import Handbook
-from handbook_builder.model.steps import Decision, End
 from handbook_builder.render import paths
 from handbook_builder.render.calendar import review_calendar
 from handbook_builder.render.chart import dot_of
@@ -76,11 +75,7 @@ def manual_of(handbook: Handbook) -> Manual:
 
 def _chart(graph: FlowGraph, edition: Edition, drawing: str) -> str:
     guide, words = graph.guide, edition.words
-    description = words["tree_description" if guide.kind == "flow" else "chart_description"].format(
-        steps=len(guide.steps),
-        decisions=sum(isinstance(step, Decision) for step in guide.steps),
-        ends=sum(isinstance(step, End) for step in guide.steps),
-    )
+    description = words["tree_description" if guide.kind == "flow" else "chart_description"].format(**graph.counts)
     svg = accessible(
         drawing,
         chart_id=f"chart-{guide.id}",

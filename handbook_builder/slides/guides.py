@@ -33,12 +33,7 @@ class GuideSlides(Speaker):
         """Show a chart as a whole."""
         guide = graph.guide
         self.charts.add(guide.id)
-        described = self.word(
-            "deck_chart_description",
-            steps=len(guide.steps),
-            decisions=sum(isinstance(step, Decision) for step in guide.steps),
-            ends=sum(isinstance(step, End) for step in guide.steps),
-        )
+        described = self.word("deck_chart_description", **graph.counts)
         name = Said(self.edition.chart_name(guide), self.edition.raw(guide.title)[1])
         chart = Chart(graph, name, described)
         return self.slide(f"{guide.id}-chart", "chart", self.name(guide), chart, note="deck_note_chart")

@@ -123,7 +123,7 @@ def _menu(page: Page) -> bool:
     if not opener.is_visible():
         return False
     opener.click()
-    page.wait_for_function("document.querySelector('.md-sidebar--primary').getBoundingClientRect().left === 0")
+    page.wait_for_function("() => document.querySelector('.md-sidebar--primary').getBoundingClientRect().left === 0")
     return True
 
 
